@@ -1,0 +1,29 @@
+namespace BioShanghai.Portal.Core;
+
+/// <summary>A refusal the portal decided itself; anything else that is thrown is a bug.</summary>
+public abstract class PortalException(string message) : Exception(message);
+
+/// <summary>A rule of the business refused a change. <see cref="Code"/> (for example <c>Park.NeedsName</c>) has words in Refusals.resx.</summary>
+public sealed class RuleException(string code) : PortalException(code)
+{
+    /// <summary>Stable name of the broken rule, in the form <c>Noun.Reason</c>.</summary>
+    public string Code { get; } = code;
+}
+
+/// <summary>Nothing is published at the address asked for.</summary>
+public sealed class NotFoundException(string what) : PortalException(what);
+
+/// <summary>Somebody else saved the same record first.</summary>
+public sealed class ConflictException(string what) : PortalException(what);
+
+/// <summary>Checks inside entities; a broken one throws <see cref="RuleException"/>.</summary>
+internal static class Rule
+{
+    public static void Require(bool condition, string code)
+    {
+        if (!condition)
+        {
+            throw new RuleException(code);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Lifecycle;
+using Microsoft.EntityFrameworkCore;
+
+namespace BioShanghai.Portal.Core.Taxonomy;
+
+/// <summary>The small dictionaries every page names things by, read together and kept until one of them changes.</summary>
+public sealed class Catalogue
+{
+    public required IReadOnlyDictionary<string, District> Districts { get; init; }
+    public required IReadOnlyDictionary<string, Sector> Sectors { get; init; }
+    public required IReadOnlyDictionary<string, Service> Services { get; init; }
+    public required IReadOnlyDictionary<string, LifecycleStage> Stages { get; init; }
+}
+
+/// <summary>Keeps one <see cref="Catalogue"/> per node and reads it again after <see cref="Forget"/>.</summary>
+public sealed class CatalogueCache(IDbContextFactory<PortalDbContext> dbs)
+{
+    private Catalogue? _current;
+    private int _generation;
+
+    /// <summary>The dictionaries, each in its own order.</summary>
+    public async ValueTask<Catalogue> GetAsync(CancellationToken ct = default)
+    {
+        if (_current is { } current)
+        {
+            return current;
+        }
+
+        var generation = Volatile.Read(ref _generation);
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var read = new Catalogue
+        {
+            Districts = (await db.Districts.AsNoTracking().OrderBy(x => x.Order).ToListAsync(ct)).ToOrderedDictionary(x => x.Code),
+            Sectors = (await db.Sectors.AsNoTracking().OrderBy(x => x.Order).ToListAsync(ct)).ToOrderedDictionary(x => x.Code),
+            Services = (await db.Services.AsNoTracking().OrderBy(x => x.Order).ToListAsync(ct)).ToOrderedDictionary(x => x.Code),
+            Stages = (await db.LifecycleStages.AsNoTracking().OrderBy(x => x.Order).ToListAsync(ct)).ToOrderedDictionary(x => x.Code),
+        };
+        // A change that arrived while reading makes this copy stale: use it once, do not keep it.
+        if (generation == Volatile.Read(ref _generation))
+        {
+            _current = read;
+        }
+
+        return read;
+    }
+
+    /// <summary>Called when the change feed names a dictionary entry.</summary>
+    public void Forget()
+    {
+        Interlocked.Increment(ref _generation);
+        _current = null;
+    }
+}
+
+internal static class OrderedDictionaries
+{
+    public static OrderedDictionary<string, T> ToOrderedDictionary<T>(this IEnumerable<T> items, Func<T, string> key) =>
+        new(items.Select(x => KeyValuePair.Create(key(x), x)), StringComparer.Ordinal);
+}

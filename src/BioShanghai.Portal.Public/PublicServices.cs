@@ -1,0 +1,18 @@
+using BioShanghai.Portal.Public.Layout;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BioShanghai.Portal.Public;
+
+/// <summary>The one list of what the public site registers.</summary>
+public static class PublicServices
+{
+    public static IServiceCollection AddPortalPublic(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<SiteOptions>(configuration.GetSection("Portal"));
+        services.Configure<DeskOptions>(configuration.GetSection("Desk"));
+        services.AddHttpContextAccessor();
+        services.AddScoped<SiteLinks>();
+        return services;
+    }
+}

@@ -1,0 +1,3 @@
+using BioShanghai.Portal.Web.App;
+
+return await PortalHost.RunAsync(args);
