@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Taxonomy;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,6 +13,24 @@ public static class CoreServices
         services.AddSingleton(TimeProvider.System);
 
         services.AddSingleton<CatalogueCache>();
+        services.AddSingleton(Announcer);
         return services;
+    }
+
+    // The catalogue forgets first: pages and search entries built after a change must not name things by the old words.
+    private static ContentChanges Announcer(IServiceProvider provider)
+    {
+        var catalogue = provider.GetRequiredService<CatalogueCache>();
+        var changes = new ContentChanges();
+        changes.Subscribe((keys, _) =>
+        {
+            if (keys.Count == 0 || keys.Any(Catalogue.IsKeyOfCatalogue))
+            {
+                catalogue.Forget();
+            }
+
+            return Task.CompletedTask;
+        });
+        return changes;
     }
 }

@@ -11,6 +11,12 @@ public sealed class Catalogue
     public required IReadOnlyDictionary<string, Sector> Sectors { get; init; }
     public required IReadOnlyDictionary<string, Service> Services { get; init; }
     public required IReadOnlyDictionary<string, LifecycleStage> Stages { get; init; }
+
+    /// <summary>Whether a change key names an entry of the catalogue.</summary>
+    public static bool IsKeyOfCatalogue(string changeKey) =>
+        Kinds.Any(kind => changeKey.StartsWith(kind, StringComparison.Ordinal));
+
+    private static readonly string[] Kinds = ["district:", "sector:", "service:", "stage:"];
 }
 
 /// <summary>Keeps one <see cref="Catalogue"/> per node and reads it again after <see cref="Forget"/>.</summary>
