@@ -1,4 +1,6 @@
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Indicators;
+using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Taxonomy;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,6 +15,8 @@ public static class CoreServices
         services.AddSingleton(TimeProvider.System);
 
         services.AddSingleton<CatalogueCache>();
+        services.AddSingleton<PublicIndicators>();
+        services.AddSingleton<PublicPartners>();
         services.AddSingleton(Announcer);
         return services;
     }
