@@ -1,5 +1,6 @@
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Indicators;
+using BioShanghai.Portal.Core.Lifecycle;
 using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Taxonomy;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ public static class CoreServices
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<PublicIndicators>();
         services.AddSingleton<PublicPartners>();
+        services.AddSingleton<PublicLifecycle>();
         services.AddSingleton(Announcer);
         return services;
     }
