@@ -1,6 +1,7 @@
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Indicators;
 using BioShanghai.Portal.Core.Lifecycle;
+using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Taxonomy;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ public static class CoreServices
 
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<PublicIndicators>();
+        services.AddSingleton<PublicParks>();
         services.AddSingleton<PublicPartners>();
         services.AddSingleton<PublicLifecycle>();
         services.AddSingleton(Announcer);
