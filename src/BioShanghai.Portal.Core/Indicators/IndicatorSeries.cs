@@ -1,14 +1,18 @@
+using System.Text.RegularExpressions;
 using BioShanghai.Portal.Core.Text;
 
 namespace BioShanghai.Portal.Core.Indicators;
 
 /// <summary>One published value with the time it covers.</summary>
-public sealed record IndicatorPoint(IndicatorValue Value, Period Period)
+public sealed partial record IndicatorPoint(IndicatorValue Value, Period Period)
 {
     public Figure Figure => Figure.Of(Value.Value, Value.Unit, Value.Qualifier);
 
     /// <summary>Low confidence: never shown as settled.</summary>
     public bool IsUnconfirmed => Value.Confidence == Confidence.Low;
+
+    /// <summary>The note without the addresses in it: a reader gets sources as links, and only trusted ones.</summary>
+    public LocalText PublicNote => new(Plain(Value.Note.Zh), Plain(Value.Note.En));
 
     /// <summary>
     /// The value was counted by another definition than the rest of its series, as its note says; it is shown apart and never
@@ -17,6 +21,11 @@ public sealed record IndicatorPoint(IndicatorValue Value, Period Period)
     public bool IsOtherDefinition =>
         Value.Note.En?.Contains("definition", StringComparison.OrdinalIgnoreCase) == true
         || Value.Note.Zh?.Contains("口径", StringComparison.Ordinal) == true;
+
+    private static string? Plain(string? note) => note is null ? null : Address().Replace(note, "").Trim(' ', ':', ':', ',', ',', ';', ';');
+
+    [GeneratedRegex(@"\s*[((]?https?://[^\s))]+[))]?", RegexOptions.CultureInvariant)]
+    private static partial Regex Address();
 }
 
 /// <summary>All values of one indicator for one area, in the order of time; an aim stands after what was reached.</summary>
