@@ -13,8 +13,8 @@ public sealed record PartnerQuery(string? Category = null, string? Service = nul
 /// <summary>A partner with the life-cycle steps it serves.</summary>
 public sealed record PartnerEntry(Partner Partner, IReadOnlyList<string> StageCodes);
 
-/// <summary>The directory: facets over all partners, the result in its order, and the words to name things by.</summary>
-public sealed record PartnerDirectory(FacetSet<PartnerEntry> Facets, Catalogue Catalogue);
+/// <summary>The directory: facets over all partners, those the launch announcement named, and the words to name things by.</summary>
+public sealed record PartnerDirectory(FacetSet<PartnerEntry> Facets, IReadOnlyList<Partner> FirstBatch, Catalogue Catalogue);
 
 /// <summary>How a partner took part in an event.</summary>
 public enum PartnerRole
@@ -56,6 +56,7 @@ public sealed class PublicPartners(IDbContextFactory<PortalDbContext> dbs, Catal
                 .By("sector", query.Sector, x => x.Partner.SectorCodes)
                 .By("stage", query.Stage, x => x.StageCodes)
                 .By("batch", query.Batch, x => [x.Partner.BatchCode()]),
+            [.. entries.Select(x => x.Partner).Where(x => x.Batch == 1)],
             words);
     }
 
