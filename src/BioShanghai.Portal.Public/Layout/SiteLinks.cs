@@ -1,4 +1,5 @@
 using BioShanghai.Portal.Core.Text;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -21,10 +22,12 @@ public sealed class SiteLinks(IHttpContextAccessor accessor, IOptions<SiteOption
         }
     }
 
-    /// <summary>Path within the language, for example <c>/parks/zhangjiang</c>.</summary>
-    public string Path => Context.Request.Path.Value ?? "/";
+    /// <summary>Path within the language as the reader asked for it, for example <c>/parks/zhangjiang</c>, on an error page too.</summary>
+    public string Path => (AskedFor is { } asked ? asked.OriginalPath : Context.Request.Path.Value) ?? "/";
 
-    public string Query => Context.Request.QueryString.Value ?? "";
+    public string Query => (AskedFor is { } asked ? asked.OriginalQueryString : Context.Request.QueryString.Value) ?? "";
+
+    private IStatusCodeReExecuteFeature? AskedFor => Context.Features.Get<IStatusCodeReExecuteFeature>();
 
     /// <summary>Absolute address of a path in a language.</summary>
     /// <param name="path">Path within the language; a leading slash may be left out.</param>

@@ -1,6 +1,7 @@
 using BioShanghai.Portal.E2E.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Site))]
@@ -19,14 +20,27 @@ public sealed class Site : IAsyncLifetime
 
     public IBrowser Browser { get; private set; } = null!;
 
+    /// <summary>A new visitor who asked for no motion, so that nothing is measured half way through a transition.</summary>
+    public Task<IBrowserContext> VisitorAsync(int width = 1440, int height = 900, bool scripts = true) => Browser.NewContextAsync(new()
+    {
+        ViewportSize = new() { Width = width, Height = height },
+        JavaScriptEnabled = scripts,
+        ReducedMotion = ReducedMotion.Reduce,
+    });
+
+    /// <summary>Full address of a kind of page in a language.</summary>
+    public string AddressOf(string pageType, string language) => $"{Url}/{language}/{PageTypes.Named(pageType).Path}";
+
     public async ValueTask InitializeAsync()
     {
         _portal = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
             host.UseEnvironment("Development");
             host.UseSetting("Portal:DataDirectory", _data.FullName);
+            host.UseUrls("http://127.0.0.1:0");
+            host.ConfigureLogging(x => x.ClearProviders());
         });
-        _portal.UseKestrel(0);
+        _portal.UseKestrel();
         _portal.StartServer();
         Url = _portal.ClientOptions.BaseAddress.ToString().TrimEnd('/');
 
