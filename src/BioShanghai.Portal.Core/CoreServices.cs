@@ -1,4 +1,5 @@
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Guides;
 using BioShanghai.Portal.Core.Indicators;
 using BioShanghai.Portal.Core.Lifecycle;
 using BioShanghai.Portal.Core.Parks;
@@ -21,6 +22,8 @@ public static class CoreServices
         services.AddSingleton<PublicParks>();
         services.AddSingleton<PublicPartners>();
         services.AddSingleton<PublicLifecycle>();
+        services.AddSingleton<GuideProseCache>();
+        services.AddSingleton<PublicGuide>();
         services.AddSingleton(Announcer);
         return services;
     }
