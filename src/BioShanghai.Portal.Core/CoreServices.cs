@@ -4,8 +4,10 @@ using BioShanghai.Portal.Core.Indicators;
 using BioShanghai.Portal.Core.Lifecycle;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Partners;
+using BioShanghai.Portal.Core.Search;
 using BioShanghai.Portal.Core.Taxonomy;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace BioShanghai.Portal.Core;
 
@@ -25,6 +27,14 @@ public static class CoreServices
         services.AddSingleton<GuideProseCache>();
         services.AddSingleton<PublicGuide>();
         services.AddSingleton(Announcer);
+
+        services.AddSingleton<ChangeFeed>();
+        services.AddHostedService<ChangePump>();
+        services.AddSingleton<SearchContent>();
+        services.AddSingleton(x => new SearchIndex(x.GetRequiredService<SearchContent>(), x.GetRequiredService<ILogger<SearchIndex>>()));
+        services.AddSingleton<PublicSearch>();
+        // After the pump, so that nothing changed while the index is built goes unheard.
+        services.AddHostedService<SearchKeeper>();
         return services;
     }
 
