@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Guides;
 using BioShanghai.Portal.Core.Indicators;
@@ -35,6 +36,7 @@ public static class CoreServices
         services.AddSingleton<PublicSearch>();
         // After the pump, so that nothing changed while the index is built goes unheard.
         services.AddHostedService<SearchKeeper>();
+        services.AddSingleton<ContentImporter>();
         return services;
     }
 

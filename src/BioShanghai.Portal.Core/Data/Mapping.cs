@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using BioShanghai.Portal.Core.Text;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,8 @@ internal static class Mapping
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        // Names, as in the columns: a reordered enumeration must not change stored facts.
+        Converters = { new JsonStringEnumConverter() },
     };
 
     /// <summary>Maps bilingual words to the columns <c>TitleZh</c> and <c>TitleEn</c>. Without a length the columns hold long text.</summary>

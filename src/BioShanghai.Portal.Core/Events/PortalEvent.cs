@@ -48,6 +48,8 @@ public sealed class PortalEvent : IAudited
     public const int SlugMaxLength = 80;
     public const int TitleMaxLength = 200;
     public const int SummaryMaxLength = 1_000;
+    public const int TypeMaxLength = 40;
+    public const int VenueMaxLength = 200;
 
     private PortalEvent()
     {
@@ -100,10 +102,10 @@ internal sealed class PortalEventConfiguration : IEntityTypeConfiguration<Portal
         builder.ToTable("Events");
         builder.HasKey(x => x.Slug);
         builder.Property(x => x.Slug).HasMaxLength(PortalEvent.SlugMaxLength);
-        builder.Property(x => x.Type).HasMaxLength(40);
+        builder.Property(x => x.Type).HasMaxLength(PortalEvent.TypeMaxLength);
         builder.Property(x => x.DistrictCode).HasMaxLength(District.CodeMaxLength);
         builder.HasWords(x => x.Title, PortalEvent.TitleMaxLength);
-        builder.HasWords(x => x.Venue, 200);
+        builder.HasWords(x => x.Venue, PortalEvent.VenueMaxLength);
         builder.HasWords(x => x.Summary, PortalEvent.SummaryMaxLength);
         builder.HasJson(x => x.Organisers);
         builder.HasJson(x => x.Agenda);

@@ -18,13 +18,16 @@ public sealed record GuideEditionInput
 /// <summary>A yearly edition of the investment guide (投资指南).</summary>
 public sealed class GuideEdition : IAudited
 {
+    public const int FirstYear = 2000;
+    public const int LastYear = 2100;
+
     private GuideEdition()
     {
     }
 
     public GuideEdition(int year, GuideEditionInput input)
     {
-        Rule.Require(year is >= 2000 and <= 2100, "GuideEdition.YearOutOfRange");
+        Rule.Require(year is >= FirstYear and <= LastYear, "GuideEdition.YearOutOfRange");
         Year = year;
         Describe(input);
     }

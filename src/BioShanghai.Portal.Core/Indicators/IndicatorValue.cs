@@ -40,6 +40,9 @@ public sealed class IndicatorValue : IAudited
     public const int CodeMaxLength = 60;
     public const int PeriodMaxLength = 40;
     public const int NameMaxLength = 160;
+    public const int UnitMaxLength = 40;
+    public const int SourceMaxLength = 600;
+    public const int NoteMaxLength = 600;
     public const string CityScope = "shanghai";
 
     private IndicatorValue()
@@ -93,10 +96,10 @@ internal sealed class IndicatorValueConfiguration : IEntityTypeConfiguration<Ind
         builder.Property(x => x.Scope).HasMaxLength(Taxonomy.District.CodeMaxLength);
         builder.Property(x => x.Period).HasMaxLength(IndicatorValue.PeriodMaxLength);
         builder.Property(x => x.Kind).HasMaxLength(10);
-        builder.Property(x => x.Unit).HasMaxLength(40);
-        builder.Property(x => x.Qualifier).HasMaxLength(40);
-        builder.Property(x => x.Source).HasMaxLength(600);
+        builder.Property(x => x.Unit).HasMaxLength(IndicatorValue.UnitMaxLength);
+        builder.Property(x => x.Qualifier).HasMaxLength(IndicatorValue.UnitMaxLength);
+        builder.Property(x => x.Source).HasMaxLength(IndicatorValue.SourceMaxLength);
         builder.HasWords(x => x.Name, IndicatorValue.NameMaxLength);
-        builder.HasWords(x => x.Note, 600);
+        builder.HasWords(x => x.Note, IndicatorValue.NoteMaxLength);
     }
 }

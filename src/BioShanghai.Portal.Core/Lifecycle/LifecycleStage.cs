@@ -35,6 +35,9 @@ public sealed class LifecycleStage : IAudited
     public const int CodeMaxLength = 40;
     public const int NameMaxLength = 120;
     public const int DescriptionMaxLength = 1_000;
+    public const int NeedMaxLength = 200;
+    public const int RangeMaxLength = 40;
+    public const int ChainLinkMaxLength = 40;
 
     private LifecycleStage()
     {
@@ -80,8 +83,8 @@ internal sealed class LifecycleStageConfiguration : IEntityTypeConfiguration<Lif
     {
         builder.HasKey(x => x.Code);
         builder.Property(x => x.Code).HasMaxLength(LifecycleStage.CodeMaxLength);
-        builder.Property(x => x.Range).HasMaxLength(40);
-        builder.Property(x => x.ChainLink).HasMaxLength(40);
+        builder.Property(x => x.Range).HasMaxLength(LifecycleStage.RangeMaxLength);
+        builder.Property(x => x.ChainLink).HasMaxLength(LifecycleStage.ChainLinkMaxLength);
         builder.HasWords(x => x.Name, LifecycleStage.NameMaxLength);
         builder.HasWords(x => x.Description, LifecycleStage.DescriptionMaxLength);
         builder.HasJson(x => x.Needs);

@@ -68,6 +68,9 @@ public sealed class Park : IAudited
     public const int SlugMaxLength = 80;
     public const int NameMaxLength = 160;
     public const int PositioningMaxLength = 600;
+    public const int AddressMaxLength = 200;
+    public const int HighlightMaxLength = 400;
+    public const int LinkMaxLength = 400;
     public const double LargestPlannedAreaHectares = 100_000;
 
     private Park()
@@ -131,7 +134,7 @@ internal sealed class ParkConfiguration : IEntityTypeConfiguration<Park>
         builder.Property(x => x.DistrictCode).HasMaxLength(District.CodeMaxLength);
         builder.HasWords(x => x.Name, Park.NameMaxLength);
         builder.HasWords(x => x.Positioning, Park.PositioningMaxLength);
-        builder.HasWords(x => x.Address, 200);
+        builder.HasWords(x => x.Address, Park.AddressMaxLength);
         builder.HasJson(x => x.Highlights);
         builder.HasJson(x => x.Facts);
         builder.HasOne<Park>().WithMany().HasForeignKey(x => x.ParentSlug).OnDelete(DeleteBehavior.Restrict);

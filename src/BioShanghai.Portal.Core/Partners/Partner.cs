@@ -62,6 +62,8 @@ public sealed class Partner : IAudited
     public const int SlugMaxLength = 80;
     public const int NameMaxLength = 160;
     public const int SummaryMaxLength = 800;
+    public const int OrganisationTypeMaxLength = 40;
+    public const int LinkMaxLength = 400;
 
     private Partner()
     {
@@ -117,7 +119,7 @@ internal sealed class PartnerConfiguration : IEntityTypeConfiguration<Partner>
     {
         builder.HasKey(x => x.Slug);
         builder.Property(x => x.Slug).HasMaxLength(Partner.SlugMaxLength);
-        builder.Property(x => x.OrganisationType).HasMaxLength(40);
+        builder.Property(x => x.OrganisationType).HasMaxLength(Partner.OrganisationTypeMaxLength);
         builder.Property(x => x.HeadquartersCountry).HasMaxLength(2);
         builder.HasWords(x => x.Name, Partner.NameMaxLength);
         builder.HasWords(x => x.ShortName, Partner.NameMaxLength);

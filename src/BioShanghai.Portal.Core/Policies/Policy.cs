@@ -72,6 +72,9 @@ public sealed record PolicyInput
     public IReadOnlyList<PolicySupport> Support { get; init; } = [];
     public string? SourceUrl { get; init; }
     public required Provenance Provenance { get; init; }
+
+    /// <summary>There is a link, a citation, or at least who issued it on which day, by which the document can be found.</summary>
+    public bool NamesSource => SourceUrl is not null || Provenance.Sources.Count > 0 || (Issuer.IsComplete && IssuedOn is not null);
 }
 
 /// <summary>A policy document (政策) retold in plain words beside its official title, number and link.</summary>
@@ -80,6 +83,10 @@ public sealed class Policy : IAudited
     public const int SlugMaxLength = 80;
     public const int TitleMaxLength = 240;
     public const int SummaryMaxLength = 1_200;
+    public const int IssuerMaxLength = 200;
+    public const int DocumentNumberMaxLength = 80;
+    public const int TopicMaxLength = 40;
+    public const int LinkMaxLength = 600;
     public const int ExpiringWithinDays = 180;
 
     private Policy()
@@ -153,7 +160,7 @@ public sealed class Policy : IAudited
         Rule.Require(input.Title.IsComplete, "Policy.NeedsTitleInBothLanguages");
         Rule.Require(input.Summary.IsComplete, "Policy.NeedsSummaryInBothLanguages");
         Rule.Require(input.Topics.Count > 0, "Policy.NeedsTopic");
-        Rule.Require(input.SourceUrl is not null || input.Provenance.Sources.Count > 0, "Policy.NeedsSource");
+        Rule.Require(input.NamesSource, "Policy.NeedsSource");
         Rule.Require(input.Level != PolicyLevel.District || input.DistrictCode is not null, "Policy.NeedsDistrict");
         Rule.Require(input.EffectiveFrom is null || input.EffectiveTo is null || input.EffectiveFrom <= input.EffectiveTo, "Policy.DatesOutOfOrder");
         Rule.Require(input.ReplacedBySlug != Slug, "Policy.CannotReplaceItself");
@@ -173,10 +180,10 @@ internal sealed class PolicyConfiguration : IEntityTypeConfiguration<Policy>
         builder.HasKey(x => x.Slug);
         builder.Property(x => x.Slug).HasMaxLength(Policy.SlugMaxLength);
         builder.Property(x => x.DistrictCode).HasMaxLength(Taxonomy.District.CodeMaxLength);
-        builder.Property(x => x.DocumentNumber).HasMaxLength(80);
-        builder.Property(x => x.SourceUrl).HasMaxLength(600);
+        builder.Property(x => x.DocumentNumber).HasMaxLength(Policy.DocumentNumberMaxLength);
+        builder.Property(x => x.SourceUrl).HasMaxLength(Policy.LinkMaxLength);
         builder.HasWords(x => x.Title, Policy.TitleMaxLength);
-        builder.HasWords(x => x.Issuer, 200);
+        builder.HasWords(x => x.Issuer, Policy.IssuerMaxLength);
         builder.HasWords(x => x.Summary, Policy.SummaryMaxLength);
         builder.HasJson(x => x.Support);
         builder.HasOne<District>().WithMany().HasForeignKey(x => x.DistrictCode).OnDelete(DeleteBehavior.Restrict);

@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,11 +31,27 @@ internal static class PortalDatabase
                 options.UseNpgsql(connection, x => x.MigrationsAssembly("BioShanghai.Portal.Migrations.PostgreSql"));
                 break;
             default:
-                throw new InvalidOperationException($"Database:Provider is '{provider}'; use Sqlite, SqlServer or PostgreSql.");
+                throw new SettingException($"Database:Provider is '{provider}'; use Sqlite, SqlServer or PostgreSql.");
         }
     }
 
+    /// <summary>Brings the schema up to date, and an empty database to the starting content.</summary>
     public static async Task PrepareDatabaseAsync(this IServiceProvider services, CancellationToken ct)
+    {
+        await services.MigrateDatabaseAsync(ct);
+        var report = await services.GetRequiredService<ContentImporter>().ImportShippedIfDueAsync(ct);
+        if (report is not null)
+        {
+            var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Content");
+            log.LogInformation("Starting content: {Report}", report);
+            foreach (var key in report.Kept)
+            {
+                log.LogInformation("Starting content: {Key} was edited in the site and kept", key);
+            }
+        }
+    }
+
+    public static async Task MigrateDatabaseAsync(this IServiceProvider services, CancellationToken ct)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(ct);
         await db.Database.MigrateAsync(ct);

@@ -11,6 +11,13 @@ internal static class PortalHost
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        var command = PortalCommands.WordsOf(args);
+        if (command.Count > 0)
+        {
+            return await PortalCommands.RunAsync(
+                command, () => Build(args[command.Count..]).Services, Console.Out, Console.Error, CancellationToken.None);
+        }
+
         var app = Build(args);
         await app.Services.PrepareDatabaseAsync(CancellationToken.None);
         await app.RunAsync();

@@ -1,0 +1,159 @@
+using System.Globalization;
+using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace BioShanghai.Portal.Core.Content;
+
+/// <summary>
+/// Brings content files into the database: checks them whole, then adds and updates in one transaction. A record somebody edited
+/// in the site since the last import is left alone and reported.
+/// </summary>
+public sealed class ContentImporter(IDbContextFactory<PortalDbContext> dbs, TimeProvider clock)
+{
+    /// <summary>Marks, beside the records, that the shipped content was the last one imported, with its hash.</summary>
+    private const string ShippedMark = "content:shipped";
+
+    /// <summary>Imports the files of one source; a second run with the same files changes nothing.</summary>
+    /// <exception cref="ContentException">The files hold faults; nothing was saved.</exception>
+    /// <exception cref="ConflictException">Somebody saved one of the records meanwhile; nothing was saved.</exception>
+    public async Task<ImportReport> ImportAsync(ContentSource source, CancellationToken ct = default)
+    {
+        var (records, hash) = Read(source);
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var report = await MergeAsync(db, records, ct);
+
+        var shippedHash = source == ContentSource.Shipped ? hash : Read(ContentSource.Shipped).Hash;
+        var mark = await db.ImportedRecords.FindAsync([ShippedMark], ct);
+        if (hash == shippedHash)
+        {
+            Remember(db, mark, ShippedMark, hash);
+        }
+        else if (mark is not null)
+        {
+            // Content of one's own: start-up leaves it alone from now on.
+            db.ImportedRecords.Remove(mark);
+        }
+
+        await db.SaveAsync(clock.GetUtcNow().UtcDateTime, ct);
+        return report;
+    }
+
+    /// <summary>
+    /// At start: imports the shipped content into an empty database, and again when a newer release ships other files. A database
+    /// that was filled from a folder is not touched.
+    /// </summary>
+    /// <returns>The report, or null when there was nothing to do.</returns>
+    public async Task<ImportReport?> ImportShippedIfDueAsync(CancellationToken ct = default)
+    {
+        string? mark;
+        bool isEmpty;
+        await using (var db = await dbs.CreateDbContextAsync(ct))
+        {
+            mark = await db.ImportedRecords.Where(x => x.Key == ShippedMark).Select(x => x.Fingerprint).FirstOrDefaultAsync(ct);
+            isEmpty = mark is null && !await db.Districts.AnyAsync(ct) && !await db.ImportedRecords.AnyAsync(ct);
+        }
+
+        var isDue = mark is null ? isEmpty : mark != ContentSource.HashOf(ContentSource.Shipped.ReadAll([]));
+        return isDue ? await ImportAsync(ContentSource.Shipped, ct) : null;
+    }
+
+    /// <summary>Checks the files without touching a database.</summary>
+    /// <exception cref="ContentException">The files hold faults.</exception>
+    public void Check(ContentSource source) => Read(source);
+
+    private static (IReadOnlyList<ContentRecord> Records, string Hash) Read(ContentSource source)
+    {
+        // Messages of the validators are read on a console, in English whatever the machine speaks.
+        var culture = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = Language.En.Culture;
+        try
+        {
+            var problems = new List<ContentProblem>();
+            var files = source.ReadAll(problems);
+            var records = problems.Count == 0 ? ContentReader.Read(files, problems) : [];
+            return problems.Count == 0 ? (records, ContentSource.HashOf(files)) : throw new ContentException(problems);
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = culture;
+        }
+    }
+
+    private static async Task<ImportReport> MergeAsync(PortalDbContext db, IReadOnlyList<ContentRecord> records, CancellationToken ct)
+    {
+        var rows = await RowsAsync(db, ct);
+        var remembered = await db.ImportedRecords.ToDictionaryAsync(x => x.Key, StringComparer.Ordinal, ct);
+        List<string> added = [], changed = [], kept = [];
+        var unchanged = 0;
+        foreach (var record in records)
+        {
+            var fresh = ContentFingerprint.Of(db.Entry(record.Fresh));
+            var last = remembered.GetValueOrDefault(record.Key);
+            if (!rows.TryGetValue(record.Key, out var row))
+            {
+                if (last is not null)
+                {
+                    // It was imported before and removed in the site since.
+                    kept.Add(record.Key);
+                    continue;
+                }
+
+                db.Add(record.Fresh);
+                added.Add(record.Key);
+            }
+            else
+            {
+                var present = ContentFingerprint.Of(db.Entry(row));
+                if (present == fresh)
+                {
+                    unchanged++;
+                }
+                else if (last?.Fingerprint == present)
+                {
+                    record.Describe(row);
+                    changed.Add(record.Key);
+                }
+                else
+                {
+                    kept.Add(record.Key);
+                    continue;
+                }
+            }
+
+            Remember(db, last, record.Key, fresh);
+        }
+
+        return new(added, changed, unchanged, kept);
+    }
+
+    private static void Remember(PortalDbContext db, ImportedRecord? last, string key, string fingerprint)
+    {
+        if (last is null)
+        {
+            db.ImportedRecords.Add(new ImportedRecord(key, fingerprint));
+        }
+        else
+        {
+            last.Remember(fingerprint);
+        }
+    }
+
+    private static async Task<Dictionary<string, IAudited>> RowsAsync(PortalDbContext db, CancellationToken ct)
+    {
+        var rows = new List<IAudited>();
+        rows.AddRange(await db.Districts.ToListAsync(ct));
+        rows.AddRange(await db.Sectors.ToListAsync(ct));
+        rows.AddRange(await db.Services.ToListAsync(ct));
+        rows.AddRange(await db.LifecycleStages.ToListAsync(ct));
+        rows.AddRange(await db.Parks.ToListAsync(ct));
+        rows.AddRange(await db.Partners.ToListAsync(ct));
+        rows.AddRange(await db.Policies.ToListAsync(ct));
+        rows.AddRange(await db.IndicatorValues.ToListAsync(ct));
+        rows.AddRange(await db.Events.ToListAsync(ct));
+        rows.AddRange(await db.GuideEditions.ToListAsync(ct));
+        rows.AddRange(await db.GuideChapters.ToListAsync(ct));
+        rows.AddRange(await db.GuideSections.ToListAsync(ct));
+        return rows.ToDictionary(x => x.ChangeKey, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,64 @@
+using BioShanghai.Portal.Core;
+using BioShanghai.Portal.Core.Content;
+using Microsoft.EntityFrameworkCore;
+
+namespace BioShanghai.Portal.Web.App;
+
+/// <summary>Commands given as words before any <c>--setting=value</c>; without one the site is served.</summary>
+internal static class PortalCommands
+{
+    public const string Help = """
+        Usage:
+          (no command)              serves the site
+          content import            loads the shipped content, or updates it
+          content import <folder>   loads or updates content from the JSON files of a folder
+        Settings may follow any command, for example --Portal:DataDirectory=/var/lib/portal
+        """;
+
+    /// <summary>The words of the command line, up to the first setting.</summary>
+    public static IReadOnlyList<string> WordsOf(string[] args) => [.. args.TakeWhile(x => !x.StartsWith('-') && !x.Contains('='))];
+
+    /// <returns>Exit code: 0 done, 1 refused with the reason on the console.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> words, Func<IServiceProvider> services, TextWriter output, TextWriter errors, CancellationToken ct)
+    {
+        if (words is ["help"])
+        {
+            await output.WriteLineAsync(Help);
+            return 0;
+        }
+
+        if (words is not (["content", "import"] or ["content", "import", _]))
+        {
+            await errors.WriteLineAsync($"Unknown command: {string.Join(' ', words)}{Environment.NewLine}{Help}");
+            return 1;
+        }
+
+        try
+        {
+            var source = words.Count == 3 ? ContentSource.Folder(words[2]) : ContentSource.Shipped;
+            await ImportAsync(services(), source, output, ct);
+            return 0;
+        }
+        catch (Exception exception) when (ExpectedFault.Describe(exception) is { } reason)
+        {
+            await errors.WriteLineAsync(reason);
+            await errors.WriteLineAsync("Nothing was imported.");
+            return 1;
+        }
+    }
+
+    private static async Task ImportAsync(IServiceProvider services, ContentSource source, TextWriter output, CancellationToken ct)
+    {
+        var importer = services.GetRequiredService<ContentImporter>();
+        // Faults of the files are told before a database is created for them.
+        importer.Check(source);
+        await services.MigrateDatabaseAsync(ct);
+        var report = await importer.ImportAsync(source, ct);
+        foreach (var key in report.Kept)
+        {
+            await output.WriteLineAsync($"kept as edited in the site: {key}");
+        }
+
+        await output.WriteLineAsync($"Content import: {report}.");
+    }
+}
