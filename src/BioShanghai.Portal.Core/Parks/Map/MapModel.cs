@@ -16,7 +16,7 @@ public sealed class MapModel
     private const double LandWidth = 1000;
 
     // Coarse where the city is wide, fine where the inset enlarges it.
-    private const double Tolerance = 3.2;
+    private const double Tolerance = 4;
     private const double CentralTolerance = 1.3;
     private const double SmallestIsland = 60;
 
