@@ -50,7 +50,7 @@ public sealed partial class MapModelTests
     public void The_outlines_are_light()
     {
         var length = Map.Districts.Sum(x => x.Path.Length);
-        Assert.True(length < 5_000, $"{length} characters of path data");
+        Assert.True(length < 5_400, $"{length} characters of path data");
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class MapModel
 
     // Coarse where the city is wide, fine where the inset enlarges it.
     private const double Tolerance = 4;
-    private const double CentralTolerance = 1.3;
+    private const double CentralTolerance = 1.6;
     private const double SmallestIsland = 60;
 
     private static readonly HashSet<string> Central = ["huangpu", "xuhui", "changning", "jingan", "putuo", "hongkou", "yangpu"];
@@ -25,11 +25,11 @@ public sealed class MapModel
     // Placed by eye where pins and borders leave room for a name (degrees east, degrees north).
     private static readonly Dictionary<string, (double Lon, double Lat)> Labels = new(StringComparer.Ordinal)
     {
-        ["chongming"] = (121.52, 31.65), ["baoshan"] = (121.41, 31.37), ["jiading"] = (121.2, 31.37), ["qingpu"] = (121.05, 31.1),
+        ["chongming"] = (121.52, 31.65), ["baoshan"] = (121.46, 31.385), ["jiading"] = (121.2, 31.37), ["qingpu"] = (121.05, 31.1),
         ["songjiang"] = (121.23, 31.02), ["jinshan"] = (121.18, 30.82), ["fengxian"] = (121.56, 30.9), ["minhang"] = (121.42, 31.11),
-        ["pudong"] = (121.72, 31.13), ["lingang"] = (121.86, 30.92),
-        ["putuo"] = (121.4, 31.26), ["changning"] = (121.385, 31.213), ["jingan"] = (121.45, 31.275), ["hongkou"] = (121.488, 31.277),
-        ["yangpu"] = (121.53, 31.295), ["huangpu"] = (121.487, 31.214), ["xuhui"] = (121.435, 31.165),
+        ["pudong"] = (121.72, 31.13), ["lingang"] = (121.83, 30.8),
+        ["putuo"] = (121.4, 31.26), ["changning"] = (121.383, 31.213), ["jingan"] = (121.447, 31.3), ["hongkou"] = (121.487, 31.27),
+        ["yangpu"] = (121.53, 31.295), ["huangpu"] = (121.49, 31.232), ["xuhui"] = (121.435, 31.165),
     };
 
     private static readonly Lazy<MapModel> Shipped = new(Read);
