@@ -31,7 +31,7 @@ public sealed partial record IndicatorPoint(IndicatorValue Value, Period Period)
 /// <summary>All values of one indicator for one area, in the order of time; an aim stands after what was reached.</summary>
 public sealed class IndicatorSeries
 {
-    internal IndicatorSeries(IEnumerable<IndicatorValue> values)
+    public IndicatorSeries(IEnumerable<IndicatorValue> values)
     {
         Points = [.. values.Select(x => new IndicatorPoint(x, Period.Of(x.Period, x.Year)))
             .OrderBy(x => x.Period.To).ThenBy(x => x.Period.From).ThenBy(x => x.Value.Kind)];
