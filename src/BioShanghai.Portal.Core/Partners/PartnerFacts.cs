@@ -1,4 +1,5 @@
 using System.Globalization;
+using BioShanghai.Portal.Core.Text;
 
 namespace BioShanghai.Portal.Core.Partners;
 
@@ -29,6 +30,9 @@ public static class PartnerFacts
     /// </summary>
     public static IReadOnlyList<PartnerAlias> PublicAliases(this Partner partner) =>
         partner.NameIsOpen() ? [] : [.. partner.Aliases.Select(Alias)];
+
+    /// <summary>What the partner does. While its name is open this would describe a guess, so there is nothing to say yet.</summary>
+    public static LocalText PublicSummary(this Partner partner) => partner.NameIsOpen() ? LocalText.Empty : partner.Summary;
 
     /// <summary>The website as a plain host; a link only once the partner has confirmed it.</summary>
     public static string? WebsiteHost(this Partner partner) =>

@@ -88,7 +88,11 @@ public sealed record Figure(string Qualifier, string Prefix, string Number, stri
 
     /// <summary>The whole figure on one line, spaced as its language is.</summary>
     public override string ToString() =>
-        string.Join(' ', new[] { Qualifier, Prefix, Number, Unit }.Where(x => x.Length > 0));
+        new[] { Qualifier, Prefix, Number, Unit }.Where(x => x.Length > 0)
+            .Aggregate((line, piece) => line + (IsTight(line[^1]) || IsTight(piece[0]) ? "" : " ") + piece);
+
+    // Chinese stands next to a number without a space, and so does the per cent sign.
+    private static bool IsTight(char sign) => sign is '%' or >= '\u2e80';
 
     private static string WordsOf(string unit, Language language) =>
         Units.TryGetValue(unit, out var words) ? words.In(language) ?? "" : unit;
