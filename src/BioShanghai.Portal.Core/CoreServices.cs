@@ -1,3 +1,5 @@
+using BioShanghai.Portal.Core.Events;
+using BioShanghai.Portal.Core.Policies;
 using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Guides;
@@ -37,6 +39,8 @@ public static class CoreServices
         // After the pump, so that nothing changed while the index is built goes unheard.
         services.AddHostedService<SearchKeeper>();
         services.AddSingleton<ContentImporter>();
+        services.AddSingleton<PublicPolicies>();
+        services.AddSingleton<PublicEvents>();
         return services;
     }
 

@@ -80,6 +80,9 @@ public sealed class PortalEvent : IAudited
 
     public string ChangeKey => "event:" + Slug;
 
+    /// <summary>The last known day lies before a day (Shanghai calendar).</summary>
+    public bool HasEndedBy(DateOnly day) => (EndsOn ?? StartsOn) < day;
+
     public void Describe(EventInput input)
     {
         Rule.Require(input.Title.IsComplete, "Event.NeedsTitleInBothLanguages");

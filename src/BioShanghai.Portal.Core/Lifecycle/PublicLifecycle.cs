@@ -10,25 +10,6 @@ namespace BioShanghai.Portal.Core.Lifecycle;
 /// <summary>A step with how much of each kind its profile leads to.</summary>
 public sealed record StageOverview(LifecycleStage Stage, int Services, int Policies, int Partners);
 
-/// <summary>A policy with its validity today.</summary>
-public sealed record DatedPolicy(Policy Policy, PolicyStatus Status)
-{
-    /// <summary>Pairs policies with their validity on a day: those in force first, then in the editors' order.</summary>
-    public static IReadOnlyList<DatedPolicy> On(DateOnly day, IEnumerable<Policy> policies) =>
-        [.. policies.Select(x => new DatedPolicy(x, x.StatusOn(day))).OrderBy(x => Rank(x.Status)).ThenBy(x => x.Policy.Order)];
-
-    private static int Rank(PolicyStatus status) => status switch
-    {
-        PolicyStatus.InForce => 0,
-        PolicyStatus.Expiring => 1,
-        PolicyStatus.ReplacedInPart => 2,
-        PolicyStatus.Upcoming => 3,
-        PolicyStatus.NotStated => 4,
-        PolicyStatus.Expired => 5,
-        _ => 6,
-    };
-}
-
 /// <summary>Services of one group, in the dictionary's order.</summary>
 public sealed record ServiceGroup(string Code, IReadOnlyList<Service> Services);
 

@@ -121,7 +121,13 @@ public sealed class Policy : IAudited
     public string? SourceUrl { get; private set; }
     public Provenance Provenance { get; private set; } = Provenance.None;
 
+    /// <summary>Day the policy is known by: its first day of validity, else its day of issue.</summary>
+    public DateOnly? DatedOn => EffectiveFrom ?? IssuedOn;
+
     public string ChangeKey => "policy:" + Slug;
+
+    /// <summary>Some of its support is measured by what the city pays, so the same expense is not paid in full twice.</summary>
+    public bool MatchesCitySupport => Support.Any(x => x.Ratio?.Contains("municipal", StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>Validity on one day (Shanghai calendar date): replacement first, then dates, then what the source declares.</summary>
     public PolicyStatus StatusOn(DateOnly day)

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Public;
+using BioShanghai.Portal.Web.Endpoints;
 using Microsoft.Extensions.WebEncoders;
 
 namespace BioShanghai.Portal.Web.App;
@@ -42,6 +43,7 @@ internal static class PortalHost
         app.UseLanguageRedirect();
         app.UseAntiforgery();
         app.MapStaticAssets();
+        app.MapCalendars();
         app.MapRazorComponents<PublicApp>();
         return app;
     }
