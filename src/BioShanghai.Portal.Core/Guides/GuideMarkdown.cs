@@ -169,7 +169,7 @@ public static class GuideMarkdown
 
     private static MarkdownPipeline BuildPipeline()
     {
-        var builder = new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().UseEmphasisExtras().DisableHtml();
+        var builder = new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().UseEmphasisExtras().UseCjkFriendlyEmphasis().DisableHtml();
         builder.BlockParsers.Insert(0, new DirectiveParser());
         return builder.Build();
     }

@@ -151,6 +151,12 @@ public sealed partial class GuideMarkdownTests
     public void The_opening_is_the_first_sentence_in_plain_words(string markdown, string expected) =>
         Assert.Equal(expected, Read(markdown).Opening);
 
+    [Theory]
+    [InlineData("上海以**“1”**是张江", "<strong>“1”</strong>")]
+    [InlineData("新增**11 家**企业", "<strong>11 家</strong>")]
+    public void Emphasis_works_beside_Chinese_quotation_marks(string markdown, string expected) =>
+        Assert.Contains(expected, HtmlOf(markdown), StringComparison.Ordinal);
+
     private static GuideProse Read(string markdown) => GuideMarkdown.Read(markdown, "scale", Language.En);
 
     private static string HtmlOf(string markdown) => HtmlOf(Read(markdown));
