@@ -16,6 +16,11 @@ internal sealed partial class ContentNode(JsonElement json, string file, string 
     public void Report(string reason, string? below = null) =>
         problems.Add(new(file, string.IsNullOrEmpty(below) ? path : $"{path}.{below}", reason));
 
+    /// <summary>Something at or below this object was refused.</summary>
+    public bool HasProblems => problems.Any(x => x.File == file && (x.Path == path || x.Path.StartsWith(path + ".", StringComparison.Ordinal)));
+
+    public bool IsReported(string below) => problems.Any(x => x.File == file && x.Path == $"{path}.{below}");
+
     public bool Has(string name) => Find(name) is not null;
 
     public string Text(string name)
@@ -168,7 +173,7 @@ internal sealed partial class ContentNode(JsonElement json, string file, string 
             return;
         }
 
-        foreach (var property in json.EnumerateObject().Where(x => !_known.Contains(x.Name)))
+        foreach (var property in json.EnumerateObject().Where(x => !_known.Any(x.NameEquals)))
         {
             Report("is not a property of this kind of record", property.Name);
         }
@@ -217,12 +222,7 @@ internal sealed partial class ContentNode(JsonElement json, string file, string 
             return null;
         }
 
-        string text;
-        try
-        {
-            text = value.GetString()!;
-        }
-        catch (InvalidOperationException)
+        if (TextOf(value) is not { } text)
         {
             Report("holds half a character (an unpaired surrogate)", name);
             return null;
@@ -235,6 +235,19 @@ internal sealed partial class ContentNode(JsonElement json, string file, string 
         }
 
         return text;
+    }
+
+    /// <summary>A text; null when it is none or cannot be read as one.</summary>
+    public static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The value of a property; null when it is absent or null.</summary>

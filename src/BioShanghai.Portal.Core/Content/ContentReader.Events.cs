@@ -108,15 +108,37 @@ internal sealed partial class ContentReader
     private void ReadSection(ContentNode node, int year, string chapter, Dictionary<string, string> names)
     {
         var slug = Slug(node, "slug", GuideSection.SlugMaxLength);
+        var body = node.Words("body");
+        CheckEmbeds(node, body.Zh ?? "", "body.zh");
+        CheckEmbeds(node, body.En ?? "", "body.en");
         var input = new GuideSectionInput
         {
             ChapterSlug = chapter,
             Order = node.Int("order"),
             Title = node.Words("title"),
-            Body = node.Words("body"),
+            Body = body,
             Provenance = Provenance(node),
         };
         Keep<GuideSection, GuideSectionInput>(
             node, $"{year}/{slug}", input, new GuideSectionInputValidator(), names, () => new(year, slug, input), x => x.Describe(input));
+    }
+
+    /// <summary>Live records a section asks for must exist.</summary>
+    private void CheckEmbeds(ContentNode node, string body, string property)
+    {
+        foreach (var line in body.Split('\n').Select(x => x.Trim()).Where(x => x.StartsWith("{{", StringComparison.Ordinal) && x.EndsWith("}}", StringComparison.Ordinal)))
+        {
+            var fault = GuideEmbed.Read(line[2..^2].Trim()) switch
+            {
+                null => $"'{line}' is not a known embed",
+                GuideEmbed.Policies { StageCode: { } stage } when !Stages.Contains(stage) => $"there is no {Stages.Noun} '{stage}'",
+                GuideEmbed.Indicator { Code: var code } when !Indicators.Contains(code) => $"there is no {Indicators.Noun} '{code}'",
+                _ => null,
+            };
+            if (fault is not null)
+            {
+                node.Report(fault, property);
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Text;
 
@@ -67,6 +68,12 @@ internal sealed partial class ContentReader
         try
         {
             ReadOnlyMemory<byte> text = bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes.AsMemory(3) : bytes;
+            if (!Utf8.IsValid(text.Span))
+            {
+                _problems.Add(new(name, "$", "is not UTF-8 text"));
+                return null;
+            }
+
             using var document = JsonDocument.Parse(text, Strict);
             if (document.RootElement.ValueKind == JsonValueKind.Array)
             {
@@ -79,6 +86,11 @@ internal sealed partial class ContentReader
         {
             var place = exception.LineNumber is { } line ? $" (line {line + 1}, byte {exception.BytePositionInLine + 1})" : "";
             _problems.Add(new(name, "$", "is not valid JSON" + place + ": " + FirstSentence(exception.Message)));
+        }
+
+        catch (InvalidOperationException)
+        {
+            _problems.Add(new(name, "$", "has a property name with half a character (an unpaired surrogate)"));
         }
 
         return null;
@@ -107,14 +119,16 @@ internal sealed partial class ContentReader
 
     /// <summary>The codes or slugs a file defines, read before the records that refer to them.</summary>
     private CodeSet CodesOf(string file, string property, string noun) => new(noun, _files[file].EnumerateArray()
-        .Where(x => x.ValueKind == JsonValueKind.Object && x.TryGetProperty(property, out var code) && code.ValueKind == JsonValueKind.String)
-        .Select(x => x.GetProperty(property).GetString()!));
+        .Select(x => x.ValueKind == JsonValueKind.Object && x.TryGetProperty(property, out var code) ? ContentNode.TextOf(code) : null)
+        .OfType<string>());
 
     private CodeSet Districts => field ??= CodesOf("districts.json", "code", "district");
 
     private CodeSet Sectors => field ??= CodesOf("sectors.json", "code", "sector");
 
     private CodeSet Services => field ??= CodesOf("services.json", "code", "service");
+
+    private CodeSet Indicators => field ??= CodesOf("indicators.json", "code", "indicator");
 
     private CodeSet Stages => field ??= CodesOf("lifecycle.json", "code", "life-cycle stage");
 
@@ -130,12 +144,11 @@ internal sealed partial class ContentReader
         where TEntity : class, IAudited
     {
         node.Finish();
-        var problems = _problems.Count;
         foreach (var failure in validator.Validate(input).Errors)
         {
             var place = ContentPaths.Of(failure.PropertyName, names);
             // What the reading already refused at this place is not said twice.
-            if (!_problems.Any(x => x.Path == $"{node.Path}.{place}"))
+            if (!node.IsReported(place))
             {
                 node.Report(ContentPaths.Reason(failure), place);
             }
@@ -152,7 +165,7 @@ internal sealed partial class ContentReader
 
         void KeepValid()
         {
-            if (_problems.Count > problems)
+            if (node.HasProblems)
             {
                 return;
             }

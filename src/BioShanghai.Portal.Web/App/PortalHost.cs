@@ -10,13 +10,16 @@ namespace BioShanghai.Portal.Web.App;
 /// <summary>Builds and runs the portal: services, pipeline, start-up steps, in the order a request meets them.</summary>
 internal static class PortalHost
 {
+    // A command answers with its own lines; a setting on the command line can still ask for more.
+    private const string QuietLog = "--Logging:LogLevel:Default=None";
+
     public static async Task<int> RunAsync(string[] args)
     {
         var command = PortalCommands.WordsOf(args);
         if (command.Count > 0)
         {
             return await PortalCommands.RunAsync(
-                command, () => Build(args[command.Count..]).Services, Console.Out, Console.Error, CancellationToken.None);
+                command, () => Build([QuietLog, .. args[command.Count..]]).Services, Console.Out, Console.Error, CancellationToken.None);
         }
 
         var app = Build(args);
