@@ -62,7 +62,7 @@ public sealed class LifecyclePagesTests(PortalFactory portal) : IClassFixture<Po
     }
 
     [Theory]
-    [InlineData("zh/lifecycle", "台阶名称与区间划分为拟定,待核定")]
+    [InlineData("zh/lifecycle", "台阶名称与区间划分为拟定，待核定")]
     [InlineData("en/lifecycle/s2-clinical", "The names and spans of the steps are working proposals, to be confirmed")]
     public async Task A_page_says_once_that_the_steps_names_are_proposals(string path, string words) =>
         Assert.Single(Regex.Matches(await PageAsync("/" + path), Regex.Escape(words)));

@@ -13,7 +13,7 @@ public sealed partial class PartnerPageTests(PortalFactory portal) : IClassFixtu
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("zh", "名称按公告原文,待核实", 1)]
+    [InlineData("zh", "名称按公告原文，待核实", 1)]
     [InlineData("zh", "签约主体待核实", 4)]
     [InlineData("en", "Name as announced, to be confirmed", 1)]
     [InlineData("en", "Signing entity to be confirmed", 4)]
