@@ -77,7 +77,7 @@ public sealed partial class GuidePagesTests(PortalFactory portal) : IClassFixtur
     [InlineData("map", "href=\"parks/lingang-precision-medicine\"", "5 个园区")]
     [InlineData("four-steps", "class=\"ladder\"", "href=\"lifecycle/s1-discovery\"")]
     [InlineData("municipal", "class=\"status", "市级政策")]
-    [InlineData("programme", "href=\"partners/shanghai-pharma\"", "伙伴(23 家)")]
+    [InlineData("programme", "href=\"partners/shanghai-pharma\"", "伙伴（23 家）")]
     public async Task Live_records_stand_in_the_text(string slug, string record, string words)
     {
         var html = await PageAsync($"/zh/guide/2023/{slug}");
