@@ -27,7 +27,7 @@ public enum PartnerRole
 }
 
 /// <summary>An event the data says a partner took part in.</summary>
-public sealed record PartnerEvent(PortalEvent Event, PartnerRole Role);
+public sealed record PartnerEvent(PortalEvent Event, IReadOnlyList<PartnerRole> Roles);
 
 /// <summary>Everything the profile of a partner shows.</summary>
 public sealed record PartnerProfile(
@@ -94,14 +94,20 @@ public sealed class PublicPartners(IDbContextFactory<PortalDbContext> dbs, Catal
         var found = new List<PartnerEvent>();
         foreach (var item in events)
         {
+            var roles = new List<PartnerRole>();
             if (item.Type == "launch" && item.StartsOn == partner.JoinedOn)
             {
-                found.Add(new(item, PartnerRole.Plaque));
+                roles.Add(PartnerRole.Plaque);
             }
 
             if (item.Speakers.Any(x => names.Contains(x.Organisation.Zh) || names.Contains(x.Organisation.En)))
             {
-                found.Add(new(item, PartnerRole.Speaker));
+                roles.Add(PartnerRole.Speaker);
+            }
+
+            if (roles.Count > 0)
+            {
+                found.Add(new(item, roles));
             }
         }
 
