@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using BioShanghai.Portal.Core.Content;
+using BioShanghai.Portal.Core.Guides;
+using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -130,6 +132,29 @@ public sealed partial class GuidePagesTests(PortalFactory portal) : IClassFixtur
         var ids = Id().Matches(await PageAsync("/zh/guide/2023/print")).Select(x => x.Groups[1].Value).ToList();
         Assert.NotEmpty(ids);
         Assert.Equal(ids.Distinct(), ids);
+    }
+
+    [Fact]
+    public async Task A_section_sets_the_same_records_into_both_languages_and_none_twice()
+    {
+        await using var db = portal.Database.CreateDbContext();
+        var looked = 0;
+        foreach (var section in await db.GuideSections.ToListAsync(_ct))
+        {
+            var zh = Embeds(section.Body.Zh!, Language.Zh);
+            Assert.Equal(zh, Embeds(section.Body.En!, Language.En));
+            Assert.Equal(zh.Distinct(), zh);
+            looked += zh.Count;
+        }
+
+        Assert.True(looked > 5);
+
+        static List<GuideEmbed> Embeds(string markdown, Language language)
+        {
+            var prose = GuideMarkdown.Read(markdown, "x", language);
+            Assert.Empty(prose.UnknownDirectives);
+            return [.. prose.Blocks.OfType<GuideEmbedBlock>().Select(x => x.Embed)];
+        }
     }
 
     private async Task<List<string>> WalkAsync(string slug, string direction)
