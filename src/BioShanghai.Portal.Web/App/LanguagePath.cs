@@ -1,8 +1,13 @@
 using System.Globalization;
 using BioShanghai.Portal.Core.Text;
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Net.Http.Headers;
 
 namespace BioShanghai.Portal.Web.App;
+
+/// <summary>Marks endpoints other than pages whose answer is in a language, so that their address has one too.</summary>
+internal sealed class InLanguage;
 
 /// <summary>The language is the first segment of the address: it moves into the path base and sets the culture of the request.</summary>
 internal static class LanguagePath
@@ -18,12 +23,15 @@ internal static class LanguagePath
                 continue;
             }
 
-            if (!rest.HasValue)
+            if (!rest.HasValue || !string.Equals(matched.Value![1..], language.Segment, StringComparison.Ordinal))
             {
-                context.Response.Redirect(matched + "/" + context.Request.QueryString, permanent: true);
+                // One address per page: /zh and /ZH/parks go to /zh/ and /zh/parks.
+                var canonical = new PathString("/" + language.Segment).Add(rest.HasValue ? rest : "/");
+                context.Response.Redirect(canonical.ToUriComponent() + context.Request.QueryString, permanent: true);
                 return Task.CompletedTask;
             }
 
+            RememberSwitch(context, language, rest);
             context.Request.PathBase = context.Request.PathBase.Add("/" + language.Segment);
             context.Request.Path = rest;
             context.Items[typeof(Language)] = language;
@@ -31,45 +39,81 @@ internal static class LanguagePath
             return next(context);
         }
 
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Language.Zh.Culture;
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Preferred(context.Request).Culture;
         return next(context);
     });
 
     /// <summary>A page asked for without a language goes to the same page in the reader's: cookie, then Accept-Language, else Chinese.</summary>
     public static IApplicationBuilder UseLanguageRedirect(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        var isPage = context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
-        if (!isPage || context.Items.ContainsKey(typeof(Language)) || context.Items.ContainsKey(typeof(IsReExecution)))
+        var hasLanguage = context.IsPage() || context.GetEndpoint()?.Metadata.GetMetadata<InLanguage>() is not null;
+        if (!hasLanguage || context.Items.ContainsKey(typeof(Language)) || context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
         {
             return next(context);
         }
 
         context.Response.Headers.Vary = "Accept-Language, Cookie";
         context.Response.Headers.CacheControl = "no-cache";
-        context.Response.Redirect($"/{Preferred(context.Request).Segment}{context.Request.Path}{context.Request.QueryString}");
+        context.Response.Redirect($"/{Preferred(context.Request).Segment}{context.Request.Path.ToUriComponent()}{context.Request.QueryString}");
         return Task.CompletedTask;
     });
 
+    /// <summary>The endpoint of the request is a page of the public site.</summary>
+    public static bool IsPage(this HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
+
+    /// <summary>Language of the address; without one, the one the visitor prefers.</summary>
+    public static Language Of(HttpContext context) => context.Items[typeof(Language)] as Language ?? Preferred(context.Request);
+
     public static Language Preferred(HttpRequest request)
     {
-        var cookie = Language.All.FirstOrDefault(x => x.Segment == request.Cookies[CookieName]);
-        if (cookie is not null)
+        if (Language.All.FirstOrDefault(x => x.Segment == request.Cookies[CookieName]) is { } chosen)
         {
-            return cookie;
+            return chosen;
         }
 
-        foreach (var accepted in request.GetTypedHeaders().AcceptLanguage.OrderByDescending(x => x.Quality ?? 1))
+        if (!StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var accepted))
         {
-            var language = Language.All.FirstOrDefault(x => accepted.Value.StartsWith(x.Segment, StringComparison.OrdinalIgnoreCase));
-            if (language is not null)
-            {
-                return language;
-            }
+            return Language.Zh;
         }
 
-        return Language.Zh;
+        return accepted
+            .Where(x => x.Quality is null or > 0)
+            .OrderByDescending(x => x.Quality ?? 1)
+            .Select(x => Language.All.FirstOrDefault(language => Speaks(x.Value, language)))
+            .FirstOrDefault(x => x is not null) ?? Language.Zh;
     }
 
-    /// <summary>Marks a request that is being run again to show an error page.</summary>
-    internal sealed class IsReExecution;
+    private static bool Speaks(Microsoft.Extensions.Primitives.StringSegment tag, Language language) =>
+        tag.StartsWith(language.Segment, StringComparison.OrdinalIgnoreCase)
+        && (tag.Length == language.Segment.Length || tag[language.Segment.Length] == '-');
+
+    /// <summary>
+    /// A visitor who comes from the same page in the other language has just used the language switch: that choice is kept. Only this
+    /// one answer carries the cookie, so pages stay the same bytes for everybody and cacheable.
+    /// </summary>
+    private static void RememberSwitch(HttpContext context, Language language, PathString rest)
+    {
+        var referer = context.Request.Headers.Referer.ToString();
+        if (referer.Length is 0 or > 2_000
+            || !Uri.TryCreate(referer, UriKind.Absolute, out var from)
+            || !string.Equals(from.Authority, context.Request.Host.Value, StringComparison.OrdinalIgnoreCase)
+            || !string.Equals(from.AbsolutePath, $"/{language.Other.Segment}{rest.ToUriComponent()}", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers.CacheControl = "private, no-cache";
+            context.Response.Cookies.Append(CookieName, language.Segment, new CookieOptions
+            {
+                Path = "/",
+                MaxAge = TimeSpan.FromDays(365),
+                SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Lax,
+                HttpOnly = true,
+                Secure = context.Request.IsHttps,
+            });
+            return Task.CompletedTask;
+        });
+    }
 }

@@ -1,4 +1,3 @@
-using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,13 +6,24 @@ namespace BioShanghai.Portal.Web.App;
 /// <summary>The only place that knows the three database providers.</summary>
 internal static class PortalDatabase
 {
-    public static IServiceCollection AddPortalDatabase(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddPortalDatabase(this IServiceCollection services, IConfiguration configuration, DataDirectory data)
     {
-        var provider = configuration["Database:Provider"] ?? "Sqlite";
-        var connection = configuration.GetConnectionString("Portal");
-        var directory = configuration["Portal:DataDirectory"] ?? "App_Data";
-        services.AddDbContextFactory<PortalDbContext>(options => Use(options, provider, connection, directory));
+        var provider = Provider(configuration);
+        var connection = Connection(configuration, provider);
+        services.AddPooledDbContextFactory<PortalDbContext>(options => Use(options, provider, connection, data.Path));
         return services;
+    }
+
+    /// <exception cref="StartupException">The name is none of the three.</exception>
+    public static string Provider(IConfiguration configuration)
+    {
+        var name = configuration["Database:Provider"];
+        return name switch
+        {
+            null or "" => "Sqlite",
+            "Sqlite" or "SqlServer" or "PostgreSql" => name,
+            _ => throw new StartupException($"The setting Database:Provider is '{name}'; use Sqlite, SqlServer or PostgreSql."),
+        };
     }
 
     public static void Use(DbContextOptionsBuilder options, string provider, string? connection, string directory)
@@ -21,8 +31,10 @@ internal static class PortalDatabase
         switch (provider)
         {
             case "Sqlite":
-                Directory.CreateDirectory(directory);
-                options.UseSqlite(connection ?? $"Data Source={Path.Combine(directory, "portal.db")}", x => x.MigrationsAssembly("BioShanghai.Portal.Migrations.Sqlite"));
+                options.UseSqlite(
+                    string.IsNullOrWhiteSpace(connection) ? $"Data Source={Path.Combine(directory, "portal.db")}" : connection,
+                    x => x.MigrationsAssembly("BioShanghai.Portal.Migrations.Sqlite"));
+                options.AddInterceptors(SqlitePragmas.Instance);
                 break;
             case "SqlServer":
                 options.UseSqlServer(connection, x => x.MigrationsAssembly("BioShanghai.Portal.Migrations.SqlServer"));
@@ -31,29 +43,15 @@ internal static class PortalDatabase
                 options.UseNpgsql(connection, x => x.MigrationsAssembly("BioShanghai.Portal.Migrations.PostgreSql"));
                 break;
             default:
-                throw new SettingException($"Database:Provider is '{provider}'; use Sqlite, SqlServer or PostgreSql.");
+                throw new StartupException($"The setting Database:Provider is '{provider}'; use Sqlite, SqlServer or PostgreSql.");
         }
     }
 
-    /// <summary>Brings the schema up to date, and an empty database to the starting content.</summary>
-    public static async Task PrepareDatabaseAsync(this IServiceProvider services, CancellationToken ct)
+    private static string? Connection(IConfiguration configuration, string provider)
     {
-        await services.MigrateDatabaseAsync(ct);
-        var report = await services.GetRequiredService<ContentImporter>().ImportShippedIfDueAsync(ct);
-        if (report is not null)
-        {
-            var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Content");
-            log.LogInformation("Starting content: {Report}", report);
-            foreach (var key in report.Kept)
-            {
-                log.LogInformation("Starting content: {Key} was edited in the site and kept", key);
-            }
-        }
-    }
-
-    public static async Task MigrateDatabaseAsync(this IServiceProvider services, CancellationToken ct)
-    {
-        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(ct);
-        await db.Database.MigrateAsync(ct);
+        var connection = configuration.GetConnectionString("Portal");
+        return provider == "Sqlite" || !string.IsNullOrWhiteSpace(connection)
+            ? connection
+            : throw new StartupException($"The setting ConnectionStrings:Portal is missing; Database:Provider {provider} needs it.");
     }
 }

@@ -3,51 +3,143 @@ using System.Text.Unicode;
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Public;
 using BioShanghai.Portal.Web.Endpoints;
-using Microsoft.Extensions.WebEncoders;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace BioShanghai.Portal.Web.App;
 
 /// <summary>Builds and runs the portal: services, pipeline, start-up steps, in the order a request meets them.</summary>
 internal static class PortalHost
 {
+    private static readonly TimeSpan LongestPage = TimeSpan.FromSeconds(15);
+
     // A command answers with its own lines; a setting on the command line can still ask for more.
-    private const string QuietLog = "--Logging:LogLevel:Default=None";
+    private const string QuietLog = "--Portal:LogFormat=none";
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var command = PortalCommands.WordsOf(args);
-        if (command.Count > 0)
+        try
         {
-            return await PortalCommands.RunAsync(
-                command, () => Build([QuietLog, .. args[command.Count..]]).Services, Console.Out, Console.Error, CancellationToken.None);
-        }
+            var command = PortalCommands.WordsOf(args);
+            if (command.Count > 0)
+            {
+                return await PortalCommands.RunAsync(
+                    command, () => Build([QuietLog, .. args[command.Count..]]).Services, Console.Out, Console.Error, CancellationToken.None);
+            }
 
-        var app = Build(args);
+            await ServeAsync(args);
+            return 0;
+        }
+        catch (Exception fault) when (ExpectedFault.Describe(fault) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync(sentence);
+            return 1;
+        }
+    }
+
+    private static async Task ServeAsync(string[] args)
+    {
+        await using var app = Build(args);
+        PublicAddress.Check(app.Configuration, app.Environment.IsProduction());
+        var data = app.Services.GetRequiredService<DataDirectory>();
+        using var alone = data.HoldForServer();
         await app.Services.PrepareDatabaseAsync(CancellationToken.None);
+        app.Lifetime.ApplicationStarted.Register(() => Announce(app, data));
         await app.RunAsync();
-        return 0;
     }
 
     private static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.Configure<WebEncoderOptions>(x => x.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        builder.Services.AddPortalCore();
-        builder.Services.AddPortalDatabase(builder.Configuration);
-        builder.Services.AddPortalPublic(builder.Configuration);
-        builder.Services.AddRazorComponents();
-        builder.Services.AddAntiforgery();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot(args) });
+        var configuration = builder.Configuration;
+        builder.AddPortalLog();
+        builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, configuration));
+        AddServices(builder, new DataDirectory(configuration, builder.Environment.ContentRootPath));
 
         var app = builder.Build();
+        UsePipeline(app);
+        MapEndpoints(app);
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, DataDirectory data)
+    {
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeaders>());
+        services.Configure<HostFilteringOptions>(options => (options.AllowEmptyHosts, options.IncludeFailureMessage) = (false, false));
+        services.Configure<HostOptions>(options =>
+        {
+            options.ShutdownTimeout = TimeSpan.FromSeconds(25);
+            options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+        });
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddSingleton(data);
+        services.AddDataProtection().SetApplicationName("BioShanghai.Portal").PersistKeysToFileSystem(new DirectoryInfo(data.File("keys")));
+
+        services.AddPortalCore();
+        services.AddPortalDatabase(configuration, data);
+        services.AddPortalPublic(configuration);
+        services.AddRazorComponents();
+        services.AddAntiforgery();
+        TokensOnlyForForms.Decorate(services);
+
+        services.AddRateLimits(configuration);
+        services.AddRequestTimeouts(options => options.DefaultPolicy = new()
+        {
+            Timeout = LongestPage,
+            TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
+            WriteTimeoutResponse = context => PlainPage.WriteRetryAsync(context, StatusCodes.Status503ServiceUnavailable, "Busy", TimeSpan.FromSeconds(5)),
+        });
+        PageCache.Add(services);
+        services.AddPageCompression();
+        services.AddSingleton<RenderLimit>();
+        services.AddHealth();
+    }
+
+    // Outside of all this stand SecurityHeaders and the framework's host filter.
+    private static void UsePipeline(WebApplication app)
+    {
+        app.UseKnownProxies(app.Configuration);
+        app.UseRequestLog();
+        app.UseErrorPage();
+        app.UseHeadAsGet();
+        app.UseOneEncoding();
         app.UseLanguageFromPath();
-        app.UseStatusCodePagesWithReExecute("/not-found");
+        app.UseStatusPages();
+        app.UseNoDirectNotFound();
         app.UseRouting();
         app.UseLanguageRedirect();
+        app.UseRequestTimeouts();
+        app.UseRateLimiter();
+        app.UseKnownQuery();
+        app.UseOutputCache();
+        app.UseRenderLimit();
+        app.UseResponseCompression();
         app.UseAntiforgery();
+    }
+
+    private static void MapEndpoints(WebApplication app)
+    {
         app.MapStaticAssets();
-        app.MapCalendars();
-        app.MapRazorComponents<PublicApp>();
-        return app;
+        app.MapHealth();
+        app.MapGroup("").WithMetadata(new InLanguage()).CacheOutput(PageCache.Policy).MapCalendars();
+        app.MapRazorComponents<PublicApp>().WithMetadata(new NoTokens()).CacheOutput(PageCache.Policy);
+    }
+
+    private static void Announce(WebApplication app, DataDirectory data)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        app.Logger.LogInformation("The portal is open at {Addresses}; its data is in {DataDirectory}", string.Join(" ", addresses), data.Path);
+    }
+
+    /// <summary>Started from elsewhere, the portal finds its settings and files beside its own assembly.</summary>
+    private static string? ContentRoot(string[] args)
+    {
+        var isGiven = args.Any(x => x.Contains("contentRoot", StringComparison.OrdinalIgnoreCase))
+            || Environment.GetEnvironmentVariable("ASPNETCORE_CONTENTROOT") is not null
+            || Environment.GetEnvironmentVariable("DOTNET_CONTENTROOT") is not null;
+        return isGiven || File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json")) ? null : AppContext.BaseDirectory;
     }
 }

@@ -77,7 +77,6 @@ public sealed partial class PolicyPageTests(PortalFactory portal) : IClassFixtur
 
     [Theory]
     [InlineData("status=dead")]
-    [InlineData("level=%00")]
     [InlineData("district=atlantis&topic='--")]
     public async Task A_filter_that_does_not_exist_is_ignored_and_said_so(string query)
     {

@@ -40,10 +40,12 @@ public class PortalFactory : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
-        builder.UseSetting("Logging:LogLevel:Default", "Warning");
-        builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore.StaticFiles", "Error");
-        builder.UseSetting("Logging:LogLevel:Microsoft.EntityFrameworkCore", "Warning");
-        builder.UseSetting("Logging:LogLevel:Microsoft.Hosting", "Warning");
+        builder.UseSetting("Serilog:MinimumLevel:Default", "Warning");
+        builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.AspNetCore.StaticFiles", "Error");
+        // Production does not start without a public address; the limits of visits are tested by name, not by every other test.
+        builder.UseSetting("Portal:PublicBaseUrl", "http://localhost");
+        builder.UseSetting("Limits:PagesPerMinute", "1000000");
+        builder.UseSetting("Limits:SearchesPerMinute", "1000000");
         builder.UseSetting("Portal:DataDirectory", Database.DataDirectory);
         foreach (var (setting, value) in _settings)
         {
