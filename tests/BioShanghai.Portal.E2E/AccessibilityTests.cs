@@ -13,7 +13,7 @@ public sealed class AccessibilityTests(Site site)
         RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
     };
 
-    public static TheoryData<string, string> Pages => PageTypes.InEveryLanguage;
+    public static TheoryData<string, string> Pages => EveryPage.InEveryLanguage;
 
     [Theory]
     [MemberData(nameof(Pages))]

@@ -5,7 +5,7 @@ namespace BioShanghai.Portal.E2E;
 /// <summary>What holds for every kind of page in both languages.</summary>
 public sealed class PageTests(Site site)
 {
-    public static TheoryData<string, string> Pages => PageTypes.InEveryLanguage;
+    public static TheoryData<string, string> Pages => EveryPage.InEveryLanguage;
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -66,7 +66,11 @@ public sealed class PageTests(Site site)
                   const e = document.activeElement;
                   if (!e || e === document.body) return null;
                   const name = (e.getAttribute('aria-label') || e.textContent || e.labels?.[0]?.textContent || e.title || '').trim();
-                  const marked = x => { const s = getComputedStyle(x); return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none'; };
+                  const marked = x => {
+                    const s = getComputedStyle(x);
+                    // A shape on the map shows its focus by a heavy stroke.
+                    return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none' || (x instanceof SVGElement && parseFloat(s.strokeWidth) >= 3);
+                  };
                   const seen = marked(e) || [...e.querySelectorAll('*')].some(marked);
                   const box = e.getBoundingClientRect();
                   const inWindow = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;

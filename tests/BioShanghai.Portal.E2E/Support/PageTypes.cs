@@ -10,29 +10,29 @@ public static class PageTypes
     public static readonly IReadOnlyList<PageType> All =
     [
         new("home", ""),
+        new("guide", "guide"),
+        new("guide-edition", "guide/2023"),
+        new("guide-section", "guide/2023/scale"),
+        new("guide-print", "guide/2023/print"),
+        new("parks", "parks"),
+        new("parks-filtered", "parks?tier=key&sector=cell-gene-therapy"),
+        new("park", "parks/zhangjiang"),
+        new("partners", "partners"),
+        new("partner", "partners/shanghai-pharma"),
+        new("policies", "policies"),
+        new("policy", "policies/drug-device-reform-2024"),
         new("lifecycle", "lifecycle"),
+        new("stage", "lifecycle/s2-clinical"),
+        new("indicators", "indicators"),
+        new("events", "events"),
+        new("event", "events/industry-week-2022"),
+        new("search", "search?q=%E5%BC%A0%E6%B1%9F%20GMP"),
+        new("search-nothing", "search?q=zzqqxx"),
+        new("search-empty", "search"),
         new("not-found", "no-such-page", 404),
     ];
 
     public static readonly string[] Languages = ["zh", "en"];
-
-    /// <summary>Every kind of page in every language.</summary>
-    public static TheoryData<string, string> InEveryLanguage
-    {
-        get
-        {
-            var data = new TheoryData<string, string>();
-            foreach (var page in All)
-            {
-                foreach (var language in Languages)
-                {
-                    data.Add(page.Name, language);
-                }
-            }
-
-            return data;
-        }
-    }
 
     public static PageType Named(string name) => All.Single(x => x.Name == name);
 }

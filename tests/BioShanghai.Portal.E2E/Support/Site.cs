@@ -1,7 +1,6 @@
 using BioShanghai.Portal.E2E.Support;
+using BioShanghai.Portal.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Site))]
@@ -11,8 +10,7 @@ namespace BioShanghai.Portal.E2E.Support;
 /// <summary>One portal on a real port and one browser for the whole run; every test opens its own context.</summary>
 public sealed class Site : IAsyncLifetime
 {
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("portal-e2e-");
-    private WebApplicationFactory<Program>? _portal;
+    private Portal? _portal;
     private IPlaywright? _playwright;
 
     /// <summary>Address of the portal without a trailing slash.</summary>
@@ -33,13 +31,7 @@ public sealed class Site : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _portal = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
-        {
-            host.UseEnvironment("Development");
-            host.UseSetting("Portal:DataDirectory", _data.FullName);
-            host.UseUrls("http://127.0.0.1:0");
-            host.ConfigureLogging(x => x.ClearProviders());
-        });
+        _portal = new Portal();
         _portal.UseKestrel();
         _portal.StartServer();
         Url = _portal.ClientOptions.BaseAddress.ToString().TrimEnd('/');
@@ -65,7 +57,22 @@ public sealed class Site : IAsyncLifetime
         {
             await _portal.DisposeAsync();
         }
+    }
 
-        _data.Delete(recursive: true);
+    /// <summary>The portal as in production, on a free port, with files from the build and no limit on how fast one visitor reads.</summary>
+    private sealed class Portal : PortalFactory
+    {
+        public Portal()
+        {
+            With("Limits:PagesPerMinute", "1000000");
+            With("Limits:SearchesPerMinute", "1000000");
+        }
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.UseStaticWebAssets();
+            builder.UseUrls("http://127.0.0.1:0");
+        }
     }
 }
