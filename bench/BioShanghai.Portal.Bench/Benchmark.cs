@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Globalization;
+using BioShanghai.Portal.Bench.Load;
+using BioShanghai.Portal.Bench.Measures;
+using BioShanghai.Portal.Bench.Reference;
+
+namespace BioShanghai.Portal.Bench;
+
+/// <summary>Builds and starts the servers, runs the measures, prints the table.</summary>
+internal static class Benchmark
+{
+    public static async Task<int> RunAsync(bool isQuick)
+    {
+        var root = Root();
+        var work = Directory.CreateDirectory(Path.Combine(root, "artifacts", "bench"));
+        var data = Path.Combine(work.FullName, "data");
+        if (Directory.Exists(data))
+        {
+            Directory.Delete(data, recursive: true);
+        }
+
+        Console.Error.WriteLine("publishing the portal");
+        var program = Path.Combine(Publish(root, work.FullName), "BioShanghai.Portal.Web");
+
+        // Limits lifted: one client address sends everything. The log keeps its production setting.
+        (string, string)[] settings =
+        [
+            ("Portal__DataDirectory", data),
+            ("Portal__PublicBaseUrl", "http://127.0.0.1"),
+            ("AllowedHosts", "127.0.0.1"),
+            ("Limits__PagesPerMinute", "100000000"),
+            ("Limits__SearchesPerMinute", "100000000"),
+        ];
+        var (portal, _) = await Server.StartAsync(program, "", "/zh/", settings);
+        await using var portalLife = portal;
+        var pages = await PageFacts.ReadAsync(portal.Address);
+
+        var body = Path.Combine(work.FullName, "body.html");
+        await File.WriteAllBytesAsync(body, pages.Single(x => x is { Name: "parks", Language: "zh" }).Body);
+        var (limit, _) = await Server.StartAsync(Environment.ProcessPath!, $"limit {body}", "/bytes");
+        await using var limitLife = limit;
+        var (reference, _) = await Server.StartAsync(Environment.ProcessPath!, $"reference {Path.Combine(data, "portal.db")}", ReferenceApp.ComponentsPath);
+        await using var referenceLife = reference;
+
+        var report = new Report();
+        await PagesUnderLoad.MeasureAsync(report, pages, portal, limit, reference, isQuick ? 3 : 5, TimeSpan.FromSeconds(isQuick ? 1 : 2));
+        PageFacts.Report(report, pages);
+        await ColdStart.MeasureAsync(report, program, settings, Environment.ProcessPath!, $"limit {body}", isQuick ? 3 : 5);
+
+        Print(report, pages, isQuick);
+        return 0;
+    }
+
+    private static void Print(Report report, IReadOnlyList<PageFacts> pages, bool isQuick)
+    {
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30;
+        Console.WriteLine();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {Environment.ProcessorCount} cores, {memory} GiB, .NET {Environment.Version}, Release, Production, loopback HTTP/1.1; starting content ({pages.Count} pages measured); {(isQuick ? "quick run" : "full run")}."));
+        Console.WriteLine();
+        report.Print(Console.Out);
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "BioShanghai.Portal.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The benchmark runs outside its repository.");
+    }
+
+    private static string Publish(string root, string work)
+    {
+        var target = Path.Combine(work, "portal");
+        var start = new ProcessStartInfo("dotnet", $"publish src/BioShanghai.Portal.Web -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -o {target} --nologo -v q") { WorkingDirectory = root, RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? target : throw new InvalidOperationException(said);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+using System.Text;
+using BioShanghai.Portal.Bench;
+using BioShanghai.Portal.Bench.Load;
+using BioShanghai.Portal.Bench.Reference;
+
+Console.OutputEncoding = Encoding.UTF8;
+switch (args)
+{
+    case ["load", var address, var connections, var seconds, var headers]:
+        Console.WriteLine(await LoadClient.RunAsync(
+            new Uri(address), int.Parse(connections, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)), headers));
+        return 0;
+    case ["limit", var body]:
+        return await LimitApp.RunAsync(body);
+    case ["reference", var database]:
+        return await ReferenceApp.RunAsync(database);
+    case [] or ["--quick"]:
+        return await Benchmark.RunAsync(isQuick: args.Length == 1);
+    default:
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/BioShanghai.Portal.Bench [-- --quick]");
+        return 1;
+}
