@@ -1,8 +1,10 @@
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Facets;
+using BioShanghai.Portal.Core.Lifecycle;
 using BioShanghai.Portal.Core.Parks.Map;
 using BioShanghai.Portal.Core.Policies;
 using BioShanghai.Portal.Core.Taxonomy;
+using BioShanghai.Portal.Core.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Parks;
@@ -41,8 +43,8 @@ public sealed record ParkProfile(
     ParkEntry? Parent,
     IReadOnlyList<ParkEntry> SubParks,
     IReadOnlyList<ParkEntry> Neighbours,
-    IReadOnlyList<Policy> DistrictPolicies,
-    IReadOnlyList<Policy> CityPolicies,
+    IReadOnlyList<DatedPolicy> DistrictPolicies,
+    IReadOnlyList<DatedPolicy> CityPolicies,
     ParkMap Map,
     Catalogue Catalogue)
 {
@@ -87,19 +89,20 @@ public sealed class PublicParks(IDbContextFactory<PortalDbContext> dbs, Catalogu
         var policies = await db.Policies.AsNoTracking()
             .Where(x => x.DistrictCode == park.DistrictCode || (x.DistrictCode == null && x.Level == PolicyLevel.Municipal))
             .ToListAsync(ct);
-        var today = DateOnly.FromDateTime(time.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
+        var today = ShanghaiDay.Today(time);
         var valid = policies
-            .Where(x => x.StatusOn(today) is not (PolicyStatus.Expired or PolicyStatus.Replaced))
-            .OrderByDescending(x => x.IssuedOn ?? x.EffectiveFrom ?? DateOnly.MinValue)
-            .ThenBy(x => x.Order)
+            .Select(x => new DatedPolicy(x, x.StatusOn(today)))
+            .Where(x => x.Status is not (PolicyStatus.Expired or PolicyStatus.Replaced))
+            .OrderByDescending(x => x.Policy.IssuedOn ?? x.Policy.EffectiveFrom ?? DateOnly.MinValue)
+            .ThenBy(x => x.Policy.Order)
             .ToList();
         return new(
             entry,
             parent,
             subParks,
             neighbours,
-            [.. valid.Where(x => x.DistrictCode is not null)],
-            [.. valid.Where(x => x.DistrictCode is null && x.Topics.Intersect(SiteTopics).Any()).Take(CityPoliciesShown)],
+            [.. valid.Where(x => x.Policy.DistrictCode is not null)],
+            [.. valid.Where(x => x.Policy.DistrictCode is null && x.Policy.Topics.Intersect(SiteTopics).Any()).Take(CityPoliciesShown)],
             directory.MapOf(directory.All.Where(x => x == entry || x == parent || subParks.Contains(x) || neighbours.Contains(x))),
             words);
     }

@@ -25,10 +25,10 @@ public sealed class MapModel
     // Placed by eye where pins and borders leave room for a name (degrees east, degrees north).
     private static readonly Dictionary<string, (double Lon, double Lat)> Labels = new(StringComparer.Ordinal)
     {
-        ["chongming"] = (121.52, 31.65), ["baoshan"] = (121.46, 31.385), ["jiading"] = (121.2, 31.37), ["qingpu"] = (121.05, 31.1),
-        ["songjiang"] = (121.23, 31.02), ["jinshan"] = (121.18, 30.82), ["fengxian"] = (121.56, 30.9), ["minhang"] = (121.42, 31.11),
-        ["pudong"] = (121.72, 31.13), ["lingang"] = (121.83, 30.8),
-        ["putuo"] = (121.4, 31.26), ["changning"] = (121.383, 31.213), ["jingan"] = (121.447, 31.3), ["hongkou"] = (121.487, 31.27),
+        ["chongming"] = (121.52, 31.65), ["baoshan"] = (121.475, 31.37), ["jiading"] = (121.2, 31.37), ["qingpu"] = (121.05, 31.1),
+        ["songjiang"] = (121.23, 31.02), ["jinshan"] = (121.18, 30.82), ["fengxian"] = (121.56, 30.9), ["minhang"] = (121.43, 31.1),
+        ["pudong"] = (121.72, 31.13), ["lingang"] = (121.83, 30.765),
+        ["putuo"] = (121.4, 31.26), ["changning"] = (121.39, 31.213), ["jingan"] = (121.447, 31.3), ["hongkou"] = (121.487, 31.27),
         ["yangpu"] = (121.53, 31.295), ["huangpu"] = (121.49, 31.232), ["xuhui"] = (121.435, 31.165),
     };
 

@@ -10,7 +10,7 @@ public sealed record PlacedPin(MapPin Pin, int X, int Y);
 public static class PinLayout
 {
     /// <summary>Smallest distance between the centres of two pins, in drawing units.</summary>
-    public const int Spacing = 44;
+    public const int Spacing = 46;
     private const int Rounds = 200;
 
     // Any two coincident pins leave in different directions.
