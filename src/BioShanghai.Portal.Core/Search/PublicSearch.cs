@@ -36,6 +36,8 @@ public sealed record SearchAnswer(
     int Page,
     int Pages)
 {
+    public static readonly SearchAnswer Empty = new(new("", WasCut: false), [], [], [], IsPartial: false, IsRebuilding: false, Page: 1, Pages: 1);
+
     public int Total => Counts.Sum(x => x.Value);
 }
 
@@ -64,7 +66,7 @@ public sealed class PublicSearch(SearchIndex index, TimeProvider clock)
 
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            if (await index.UseAsync(Patience, clock, ct) is not { } store)
+            if (await index.UseAsync(Patience, ct) is not { } store)
             {
                 break;
             }
@@ -124,10 +126,11 @@ public sealed class PublicSearch(SearchIndex index, TimeProvider clock)
     {
         var titleLanguage = document.Title.In(language) is null ? language.Other : language;
         var title = Excerpts.Mark(document.Title.In(titleLanguage) ?? document.Key, needles);
-        var name = title.Any(x => x.IsMarked)
+        var isTitleMarked = title.Any(x => x.IsMarked);
+        var name = isTitleMarked
             ? null
             : document.ShownNames.Select(x => Excerpts.Mark(x, needles)).FirstOrDefault(x => x.Any(piece => piece.IsMarked));
-        var (text, excerptLanguage, isPresumed) = Telling(document, needles, language);
+        var (text, excerptLanguage, isPresumed) = Telling(document, needles, language, isTitleMarked);
         var length = excerptLanguage == Language.En ? ExcerptLengthEn : ExcerptLengthZh;
         var units = text == document.Text.In(excerptLanguage) ? document.UnitsOf(excerptLanguage) : Units.Of(text);
         var excerpt = Excerpts.Best(text, units, needles, length);
@@ -135,16 +138,16 @@ public sealed class PublicSearch(SearchIndex index, TimeProvider clock)
     }
 
     // The reader's own language first; the other one, or what the record belongs to, only when the words stand just there.
-    private static (string Text, Language Language, bool IsPresumed) Telling(SearchDocument document, IReadOnlyList<Needle> needles, Language language)
+    private static (string Text, Language Language, bool IsPresumed) Telling(SearchDocument document, IReadOnlyList<Needle> needles, Language language, bool isSeenInTitle)
     {
-        if (Excerpts.Matches(document.UnitsOf(language), needles))
+        if (document.Text.In(language) is { } own && (isSeenInTitle || Excerpts.Matches(document.UnitsOf(language), needles)))
         {
-            return (document.Text.In(language)!, language, false);
+            return (own, language, false);
         }
 
-        foreach (var (words, isPresumed) in new[] { (document.Related, false), (document.Presumed, true) })
+        foreach (var (belonging, isPresumed) in new[] { (document.Related, false), (document.Presumed, true) })
         {
-            if (words.In(language) is { } here && Excerpts.Matches(Units.Of(here), needles))
+            if (belonging.In(language) is { } here && Excerpts.Matches(Units.Of(here), needles))
             {
                 return (here, language, isPresumed);
             }
@@ -155,9 +158,10 @@ public sealed class PublicSearch(SearchIndex index, TimeProvider clock)
             return (document.Text.In(language.Other)!, language.Other, false);
         }
 
-        var own = document.Text.In(language) ?? document.Related.In(language);
-        return own is not null ? (own, language, false) : (document.Text.In(language.Other) ?? "", language.Other, false);
+        return (document.Text.In(language) ?? document.Related.In(language)) is { } words
+            ? (words, language, false)
+            : (document.Text.In(language.Other) ?? "", language.Other, false);
     }
 
-    private static SearchAnswer Nothing(SearchInput input) => new(input, [], [], [], IsPartial: false, IsRebuilding: false, Page: 1, Pages: 1);
+    private static SearchAnswer Nothing(SearchInput input) => SearchAnswer.Empty with { Input = input };
 }

@@ -4,11 +4,10 @@ using BioShanghai.Portal.Core.Text;
 
 namespace BioShanghai.Portal.Core.Search;
 
-/// <summary>Ways of saying one thing in both languages, each as the units it is made of.</summary>
-internal sealed class SearchConcept(IReadOnlyList<SearchPhrase> phrases)
-{
-    public IReadOnlyList<SearchPhrase> Phrases { get; } = phrases;
-}
+/// <summary>Ways of saying one thing in both languages.</summary>
+/// <param name="All">Every wording, to mark in results.</param>
+/// <param name="Shortest">Those that find whatever the others find: what holds a longer wording also holds a shorter one inside it.</param>
+internal sealed record SearchConcept(IReadOnlyList<SearchPhrase> All, IReadOnlyList<SearchPhrase> Shortest);
 
 /// <summary>Words as written, and the units they are found by.</summary>
 internal sealed record SearchPhrase(string Words, Unit[] Units)
@@ -99,8 +98,7 @@ internal sealed class SearchConcepts
     private void Add(IReadOnlyList<string> words)
     {
         var phrases = words.Distinct(StringComparer.OrdinalIgnoreCase).Select(SearchPhrase.Of).Where(x => x.Units.Length > 0).ToList();
-        // Whatever holds a longer phrase also holds a shorter one inside it: asking for the short one is enough.
-        var concept = new SearchConcept([.. phrases.Where(x => !phrases.Any(y => y != x && y.Units.Length < x.Units.Length && x.Contains(y)))]);
+        var concept = new SearchConcept(phrases, [.. phrases.Where(x => !phrases.Any(y => y != x && y.Units.Length < x.Units.Length && x.Contains(y)))]);
         foreach (var phrase in phrases)
         {
             var first = phrase.Units[0].Term;

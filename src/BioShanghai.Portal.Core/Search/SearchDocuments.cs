@@ -49,7 +49,6 @@ internal sealed class SearchDocuments(Catalogue catalogue)
 
     public SearchDocument Of(Partner partner)
     {
-        var isSettled = partner.Provenance.Confidence != Confidence.Low;
         var services = ServiceNames(partner.ServiceCodes);
         return new()
         {
@@ -59,12 +58,15 @@ internal sealed class SearchDocuments(Catalogue catalogue)
             Path = "partners/" + partner.Slug,
             Title = partner.Name,
             Names = [.. Both(partner.ShortName), .. partner.Aliases, .. partner.Tickers.SelectMany(Symbols)],
-            ShownNames = isSettled ? [.. Both(partner.ShortName), .. partner.Aliases, .. partner.Tickers.Where(x => x.Confidence != Confidence.Low).Select(x => $"{x.Exchange} {x.Symbol}")] : [],
-            Text = partner.Summary,
+            // A guess at who the partner is still finds it, but is not shown as its name.
+            ShownNames = partner.NameIsOpen()
+                ? []
+                : [.. Both(partner.ShortName), .. partner.PublicAliases().Select(x => x.Name), .. partner.Tickers.Where(x => x.Confidence != Confidence.Low).Select(x => $"{x.Exchange} {x.Symbol}")],
+            Text = partner.PublicSummary(),
             Related = Join([.. SectorNames(partner.SectorCodes), .. partner.ServicesAreConfirmed ? services : []]),
             Presumed = Join(partner.ServicesAreConfirmed ? [] : services),
             Detail = Words(OwnWords, "Category" + partner.Category),
-            IsUnconfirmed = !isSettled,
+            IsUnconfirmed = partner.IdentityIsOpen(),
         };
     }
 
@@ -76,7 +78,7 @@ internal sealed class SearchDocuments(Catalogue catalogue)
         Path = "policies/" + policy.Slug,
         Title = policy.Title,
         Names = policy.DocumentNumber is { } number ? [number] : [],
-        Text = Lines([policy.Summary, .. policy.Support.SelectMany(x => new[] { x.What, new LocalText(x.Ratio, x.Ratio), x.Note })]),
+        Text = Lines([policy.Summary, .. policy.Support.SelectMany(x => new[] { x.What, new LocalText(null, x.Ratio), x.Note })]),
         Related = Join([policy.Issuer, DistrictName(policy.DistrictCode), .. policy.Topics.Select(Topic), .. StageNames(policy.StageCodes)]),
         Detail = Join(Words(OwnWords, "Level" + policy.Level), policy.Issuer, new(policy.DocumentNumber, policy.DocumentNumber)),
         Date = policy.IssuedOn,
@@ -181,7 +183,11 @@ internal sealed class SearchDocuments(Catalogue catalogue)
 
     private static LocalText Join(params IEnumerable<LocalText?> parts) => Combine(parts, " · ", " · ");
 
-    private static LocalText Lines(IEnumerable<LocalText> parts) => Combine(parts, " ", " ");
+    // Statements of a record one after the other, each closed, so that an excerpt reads as sentences.
+    private static LocalText Lines(IEnumerable<LocalText> parts) => Combine(parts.Select(x => new LocalText(Closed(x.Zh, "。"), Closed(x.En, "."))), "", " ");
+
+    private static string? Closed(string? text, string stop) =>
+        string.IsNullOrWhiteSpace(text) || text[^1] is '。' or '.' or '；' or ';' or '！' or '？' ? text : text + stop;
 
     private static LocalText Combine(IEnumerable<LocalText?> parts, string zh, string en)
     {

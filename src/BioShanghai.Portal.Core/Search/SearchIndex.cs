@@ -107,7 +107,7 @@ public sealed partial class SearchIndex : IDisposable
     internal Task WantedAsync(CancellationToken ct) => _wanted.WaitAsync(ct);
 
     /// <summary>The index in use; null when there is none within the time given.</summary>
-    internal async Task<SearchStore?> UseAsync(TimeSpan patience, TimeProvider clock, CancellationToken ct)
+    internal async Task<SearchStore?> UseAsync(TimeSpan patience, CancellationToken ct)
     {
         if (_store is { } store)
         {
@@ -117,7 +117,7 @@ public sealed partial class SearchIndex : IDisposable
         RequestRebuild();
         try
         {
-            await _ready.Task.WaitAsync(patience, clock, ct);
+            await _ready.Task.WaitAsync(patience, ct);
         }
         catch (TimeoutException)
         {

@@ -35,7 +35,7 @@ internal sealed class SearchQuery
     /// <summary>What to mark, longest first.</summary>
     public IReadOnlyList<Needle> Needles => [.. _parts.SelectMany(x => x.Needles).OrderByDescending(x => x.Terms.Length)];
 
-    /// <summary>Other wordings the search looked for as well.</summary>
+    /// <summary>Other wordings the search looked for as well, those of the other language first.</summary>
     public IReadOnlyList<string> AlsoSearched => [.. _parts.SelectMany(x => x.OtherWords).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     public static SearchQuery Of(string text, SearchConcepts concepts)
@@ -109,9 +109,8 @@ internal sealed class SearchQuery
 
     private static Part ConceptPart(Unit[] typed, IReadOnlyList<SearchConcept> concepts)
     {
-        var phrases = concepts.SelectMany(x => x.Phrases).ToList();
         var query = new DisjunctionMaxQuery(0.1f) { AnyField(typed, 1.5f) };
-        foreach (var phrase in phrases)
+        foreach (var phrase in concepts.SelectMany(x => x.Shortest))
         {
             query.Add(AnyField(phrase.Units, 1f));
         }
@@ -119,8 +118,8 @@ internal sealed class SearchQuery
         var typedTerms = TermsOf(typed);
         return new(
             query,
-            [new(typedTerms), .. phrases.Select(x => new Needle(TermsOf(x.Units)))],
-            [.. phrases.Where(x => !TermsOf(x.Units).SequenceEqual(typedTerms)).Select(x => x.Words)],
+            [new(typedTerms), .. concepts.SelectMany(x => x.All).Select(x => new Needle(TermsOf(x.Units)))],
+            [.. concepts.SelectMany(x => x.Shortest).Where(x => !TermsOf(x.Units).SequenceEqual(typedTerms)).OrderBy(x => x.Units[0].IsHan == typed[0].IsHan).Select(x => x.Words)],
             IsFiller: false);
     }
 
