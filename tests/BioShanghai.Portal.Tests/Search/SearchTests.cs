@@ -212,7 +212,7 @@ public sealed class SearchTests(SearchFixture fixture) : IClassFixture<SearchFix
         var byAlias = await fixture.Search.SearchAsync("HongShan", null, 1, Language.Zh, _ct);
         Assert.Contains(byAlias.Groups[0].Results[0].Name!, x => x is { Text: "HongShan", IsMarked: true });
 
-        var unsettled = await fixture.Search.SearchAsync("上海科创投集团", SearchKind.Partners, 1, Language.Zh, _ct);
+        var unsettled = await fixture.Search.SearchAsync("上海科投股", SearchKind.Partners, 1, Language.Zh, _ct);
         var result = unsettled.Groups[0].Results.Single(x => x.Document.Path == "partners/shanghai-ketou");
         Assert.True(result.Document.IsUnconfirmed);
         Assert.Null(result.Name);
