@@ -36,6 +36,9 @@ public sealed record SearchAnswer(
     int Page,
     int Pages)
 {
+    /// <summary>The index was about to change: the answer may be different in a moment.</summary>
+    public bool IsPassing { get; init; }
+
     public static readonly SearchAnswer Empty = new(new("", WasCut: false), [], [], [], IsPartial: false, IsRebuilding: false, Page: 1, Pages: 1);
 
     public int Total => Counts.Sum(x => x.Value);
@@ -64,20 +67,12 @@ public sealed class PublicSearch(SearchIndex index, TimeProvider clock)
             return Nothing(input);
         }
 
-        for (var attempt = 0; attempt < 2; attempt++)
+        if (await index.UseAsync(Patience, ct) is { } store)
         {
-            if (await index.UseAsync(Patience, ct) is not { } store)
-            {
-                break;
-            }
-
             try
             {
-                return Search(store, input, kind, page, language);
-            }
-            catch (ObjectDisposedException) when (index.Store != store)
-            {
-                // A rebuild took this index out of use just now: ask the new one.
+                var isBehind = index.IsBehind;
+                return Search(store, input, kind, page, language) with { IsPassing = isBehind };
             }
 #pragma warning disable CA1031 // A damaged index must not take the page down.
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -87,7 +82,7 @@ public sealed class PublicSearch(SearchIndex index, TimeProvider clock)
             }
         }
 
-        return Nothing(input) with { IsRebuilding = true };
+        return Nothing(input) with { IsRebuilding = true, IsPassing = true };
     }
 
     private SearchAnswer Search(SearchStore store, SearchInput input, SearchKind? kind, int page, Language language)

@@ -27,6 +27,18 @@ public sealed partial class SearchIndex : IDisposable
     /// <summary>Number of documents; 0 while there is no index.</summary>
     public int Count => _store?.Count ?? 0;
 
+    /// <summary>A rebuild is asked for or under way: answers may not show the latest content yet.</summary>
+    public bool IsBehind
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _store is null || _isRebuilding || _wanted.CurrentCount > 0;
+            }
+        }
+    }
+
     internal SearchStore? Store => _store;
 
     /// <summary>Asks whoever keeps the index to build it anew; the present one answers until then.</summary>
@@ -68,7 +80,6 @@ public sealed partial class SearchIndex : IDisposable
     /// <summary>Reads everything and takes the new index into use; the old one answers meanwhile.</summary>
     public async Task RebuildAsync(CancellationToken ct = default)
     {
-        SearchStore? old = null;
         await _writing.WaitAsync(ct);
         lock (_gate)
         {
@@ -80,7 +91,8 @@ public sealed partial class SearchIndex : IDisposable
             var started = System.Diagnostics.Stopwatch.GetTimestamp();
             var (concepts, documents) = await _content.ReadAllAsync(ct);
             var built = new SearchStore(concepts, documents);
-            (old, _store) = (_store, built);
+            // The old one is left to the collector: searches under way finish in it, and it holds nothing but memory.
+            _store = built;
             _ready.TrySetResult();
             LogBuilt(built.Count, (long)System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
@@ -95,7 +107,6 @@ public sealed partial class SearchIndex : IDisposable
                 _missed.Clear();
             }
 
-            old?.Dispose();
             if (missed.Count > 0)
             {
                 await UpdateAsync(missed, ct);

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using BioShanghai.Portal.Core.Search;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -16,7 +17,8 @@ namespace BioShanghai.Portal.Web.App;
 /// </summary>
 internal static class KnownQuery
 {
-    public const int LongestValue = 200;
+    /// <summary>A little more than the longest search, so that the page sees what it has to cut and can say so.</summary>
+    public const int LongestValue = SearchInput.MaxLength + 2;
     public const int MostValuesPerName = 20;
 
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<Parameter>> Parameters = new();

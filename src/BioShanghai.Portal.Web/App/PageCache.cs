@@ -1,5 +1,6 @@
 using System.Globalization;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Public.Layout;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -77,7 +78,7 @@ internal sealed class PageCache(ContentGeneration generation, IConfiguration con
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var response = context.HttpContext.Response;
-        if (response.StatusCode != StatusCodes.Status200OK || !StringValues.IsNullOrEmpty(response.Headers.SetCookie))
+        if (response.StatusCode != StatusCodes.Status200OK || context.HttpContext.IsPassing() || !StringValues.IsNullOrEmpty(response.Headers.SetCookie))
         {
             context.AllowCacheStorage = false;
         }
@@ -92,6 +93,13 @@ internal sealed class PageCache(ContentGeneration generation, IConfiguration con
         if (response.StatusCode is not (StatusCodes.Status200OK or StatusCodes.Status304NotModified) || !StringValues.IsNullOrEmpty(headers.SetCookie))
         {
             headers.Remove(HeaderNames.ETag);
+            return Task.CompletedTask;
+        }
+
+        if (response.HttpContext.IsPassing())
+        {
+            headers.Remove(HeaderNames.ETag);
+            headers.CacheControl = "no-store";
             return Task.CompletedTask;
         }
 
