@@ -105,6 +105,7 @@ internal sealed class PortalEventConfiguration : IEntityTypeConfiguration<Portal
         builder.ToTable("Events");
         builder.HasKey(x => x.Slug);
         builder.Property(x => x.Slug).HasMaxLength(PortalEvent.SlugMaxLength);
+        builder.Property(x => x.ParentSlug).HasMaxLength(PortalEvent.SlugMaxLength);
         builder.Property(x => x.Type).HasMaxLength(PortalEvent.TypeMaxLength);
         builder.Property(x => x.DistrictCode).HasMaxLength(District.CodeMaxLength);
         builder.HasWords(x => x.Title, PortalEvent.TitleMaxLength);

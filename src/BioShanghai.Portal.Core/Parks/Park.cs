@@ -131,6 +131,7 @@ internal sealed class ParkConfiguration : IEntityTypeConfiguration<Park>
     {
         builder.HasKey(x => x.Slug);
         builder.Property(x => x.Slug).HasMaxLength(Park.SlugMaxLength);
+        builder.Property(x => x.ParentSlug).HasMaxLength(Park.SlugMaxLength);
         builder.Property(x => x.DistrictCode).HasMaxLength(District.CodeMaxLength);
         builder.HasWords(x => x.Name, Park.NameMaxLength);
         builder.HasWords(x => x.Positioning, Park.PositioningMaxLength);

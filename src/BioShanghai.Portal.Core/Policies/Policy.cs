@@ -185,6 +185,7 @@ internal sealed class PolicyConfiguration : IEntityTypeConfiguration<Policy>
     {
         builder.HasKey(x => x.Slug);
         builder.Property(x => x.Slug).HasMaxLength(Policy.SlugMaxLength);
+        builder.Property(x => x.ReplacedBySlug).HasMaxLength(Policy.SlugMaxLength);
         builder.Property(x => x.DistrictCode).HasMaxLength(Taxonomy.District.CodeMaxLength);
         builder.Property(x => x.DocumentNumber).HasMaxLength(Policy.DocumentNumberMaxLength);
         builder.Property(x => x.SourceUrl).HasMaxLength(Policy.LinkMaxLength);

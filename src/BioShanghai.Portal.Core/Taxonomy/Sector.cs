@@ -57,6 +57,7 @@ internal sealed class SectorConfiguration : IEntityTypeConfiguration<Sector>
     {
         builder.HasKey(x => x.Code);
         builder.Property(x => x.Code).HasMaxLength(Sector.CodeMaxLength);
+        builder.Property(x => x.ParentCode).HasMaxLength(Sector.CodeMaxLength);
         builder.HasWords(x => x.Name, Sector.NameMaxLength);
         builder.HasWords(x => x.Description, Sector.DescriptionMaxLength);
         builder.HasOne<Sector>().WithMany().HasForeignKey(x => x.ParentCode).OnDelete(DeleteBehavior.Restrict);

@@ -95,8 +95,8 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                         .HasColumnType("text");
 
                     b.Property<string>("ParentSlug")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
 
                     b.Property<string>("Provenance")
                         .IsRequired()
@@ -513,8 +513,8 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                         .HasColumnType("integer");
 
                     b.Property<string>("ParentSlug")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
 
                     b.Property<string>("PlannedAreaConfidence")
                         .HasMaxLength(40)
@@ -768,8 +768,8 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                         .HasColumnType("text");
 
                     b.Property<string>("ReplacedBySlug")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
 
                     b.Property<string>("SourceUrl")
                         .HasMaxLength(600)
@@ -918,8 +918,8 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                         .HasColumnType("integer");
 
                     b.Property<string>("ParentCode")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
 
                     b.Property<string>("Provenance")
                         .IsRequired()

@@ -92,8 +92,8 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                         .HasColumnType("text");
 
                     b.Property<string>("ParentSlug")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
 
                     b.Property<string>("Provenance")
                         .IsRequired()
@@ -510,8 +510,8 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                         .HasColumnType("integer");
 
                     b.Property<string>("ParentSlug")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
 
                     b.Property<string>("PlannedAreaConfidence")
                         .HasMaxLength(40)
@@ -765,8 +765,8 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                         .HasColumnType("text");
 
                     b.Property<string>("ReplacedBySlug")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
 
                     b.Property<string>("SourceUrl")
                         .HasMaxLength(600)
@@ -915,8 +915,8 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                         .HasColumnType("integer");
 
                     b.Property<string>("ParentCode")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
 
                     b.Property<string>("Provenance")
                         .IsRequired()

@@ -95,8 +95,8 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("ParentSlug")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
 
                     b.Property<string>("Provenance")
                         .IsRequired()
@@ -513,8 +513,8 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                         .HasColumnType("int");
 
                     b.Property<string>("ParentSlug")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
 
                     b.Property<string>("PlannedAreaConfidence")
                         .HasMaxLength(40)
@@ -768,8 +768,8 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("ReplacedBySlug")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
 
                     b.Property<string>("SourceUrl")
                         .HasMaxLength(600)
@@ -918,8 +918,8 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                         .HasColumnType("int");
 
                     b.Property<string>("ParentCode")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
 
                     b.Property<string>("Provenance")
                         .IsRequired()

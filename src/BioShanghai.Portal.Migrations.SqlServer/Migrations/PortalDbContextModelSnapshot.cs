@@ -92,8 +92,8 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("ParentSlug")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
 
                     b.Property<string>("Provenance")
                         .IsRequired()
@@ -510,8 +510,8 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                         .HasColumnType("int");
 
                     b.Property<string>("ParentSlug")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
 
                     b.Property<string>("PlannedAreaConfidence")
                         .HasMaxLength(40)
@@ -765,8 +765,8 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("ReplacedBySlug")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
 
                     b.Property<string>("SourceUrl")
                         .HasMaxLength(600)
@@ -915,8 +915,8 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                         .HasColumnType("int");
 
                     b.Property<string>("ParentCode")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
 
                     b.Property<string>("Provenance")
                         .IsRequired()

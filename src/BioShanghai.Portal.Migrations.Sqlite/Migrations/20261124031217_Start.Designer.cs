@@ -88,7 +88,7 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ParentSlug")
-                        .HasMaxLength(400)
+                        .HasMaxLength(80)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Provenance")
@@ -506,7 +506,7 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ParentSlug")
-                        .HasMaxLength(400)
+                        .HasMaxLength(80)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PlannedAreaConfidence")
@@ -761,7 +761,7 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ReplacedBySlug")
-                        .HasMaxLength(400)
+                        .HasMaxLength(80)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SourceUrl")
@@ -911,7 +911,7 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ParentCode")
-                        .HasMaxLength(400)
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Provenance")

@@ -85,7 +85,7 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ParentSlug")
-                        .HasMaxLength(400)
+                        .HasMaxLength(80)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Provenance")
@@ -503,7 +503,7 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ParentSlug")
-                        .HasMaxLength(400)
+                        .HasMaxLength(80)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PlannedAreaConfidence")
@@ -758,7 +758,7 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ReplacedBySlug")
-                        .HasMaxLength(400)
+                        .HasMaxLength(80)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SourceUrl")
@@ -908,7 +908,7 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ParentCode")
-                        .HasMaxLength(400)
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Provenance")

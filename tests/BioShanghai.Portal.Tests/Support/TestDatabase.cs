@@ -45,6 +45,14 @@ public sealed class TestDatabase : IDbContextFactory<PortalDbContext>, IDisposab
 
     public PortalDbContext CreateDbContext() => new(_options);
 
+    /// <summary>Contexts over the same file with further options.</summary>
+    public IDbContextFactory<PortalDbContext> FactoryWith(Action<DbContextOptionsBuilder> configure)
+    {
+        var options = new DbContextOptionsBuilder<PortalDbContext>(_options);
+        configure(options);
+        return new Factory(options.Options);
+    }
+
     /// <summary>Adds rows and saves them as the site would.</summary>
     public async Task AddAsync(params IEnumerable<object> rows)
     {

@@ -1,0 +1,207 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using BioShanghai.Portal.Core;
+using BioShanghai.Portal.Core.Content;
+using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Search;
+using BioShanghai.Portal.Core.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BioShanghai.Portal.Tests.Data;
+
+/// <summary>
+/// Calls every public asynchronous method of every class of Core that reads or writes the database, found by reflection, and prints
+/// what each gave. A new class joins by itself; a new kind of argument makes the tour fail until it is given a sample.
+/// </summary>
+internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
+{
+    public static readonly DateTimeOffset Noon = new(2026, 11, 24, 4, 0, 0, TimeSpan.Zero);
+
+    private static readonly Dictionary<string, string> Slugs = new()
+    {
+        ["PublicParks"] = "zhangjiang", ["PublicPartners"] = "iqvia", ["PublicPolicies"] = "sh-opinions-2021-5",
+        ["PublicEvents"] = "partnership-launch-2023", ["PublicGuide"] = "scale", ["PublicIndicators"] = "industry-scale",
+        ["PublicLifecycle"] = "s1-discovery",
+    };
+
+    private static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Tier"] = "key", ["District"] = "pudong", ["Sector"] = "cell-gene-therapy", ["Category"] = "enterprise", ["Service"] = "clinical-cro",
+        ["Stage"] = "s2-clinical", ["Batch"] = "1", ["Level"] = "municipal", ["Topic"] = "clinical", ["Status"] = "in-force", ["Type"] = "forum",
+        ["Year"] = "2023", ["scope"] = "shanghai", ["typed"] = "张江 GMP",
+    };
+
+    private static readonly string[] Keys =
+    [
+        "guide-section:2023/scale", "park:zhangjiang", "partner:iqvia", "policy:sh-opinions-2021-5", "event:partnership-launch-2023",
+        "indicator:industry-scale/shanghai/2022/Actual", "indicator:industry-scale", "district:pudong", "park:no-such-park",
+    ];
+
+    /// <summary>The classes of the tour: everything that asks for a context factory, and every <c>Public…</c> query class.</summary>
+    public static IReadOnlyList<Type> Classes { get; } =
+    [
+        .. typeof(PortalDbContext).Assembly.GetTypes()
+            .Where(x => x is { IsClass: true, IsAbstract: false } && !x.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute)))
+            .Where(x => IsQueryClass(x) || AsksForContexts(x))
+            .OrderBy(x => x.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Runs the tour: importing the content first, then each method with real arguments and again with unknown ones.</summary>
+    /// <returns>One printed answer per call, by name.</returns>
+    public async Task<IReadOnlyList<(string Call, string Answer)>> RunAsync(CancellationToken ct)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = Language.Zh.Culture;
+        var services = new ServiceCollection().AddLogging().AddPortalCore();
+        services.AddSingleton(dbs);
+        services.AddSingleton<TimeProvider>(new FakeTimeProvider(Noon));
+        await using var provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<ContentImporter>().ImportAsync(ContentSource.Shipped, ct);
+
+        // The search answers from its index, which the running site builds in the background.
+        await provider.GetRequiredService<SearchIndex>().RebuildAsync(ct);
+        var answers = new List<(string, string)>();
+        foreach (var type in Classes)
+        {
+            var instance = provider.GetService(type) ?? ActivatorUtilities.CreateInstance(provider, type);
+            foreach (var method in MethodsOf(type))
+            {
+                foreach (var isKnown in new[] { true, false })
+                {
+                    object?[] arguments = [.. method.GetParameters().Select(x => Sample(type, x, isKnown, ct))];
+                    var task = method.Invoke(instance, arguments)!;
+                    var answer = await (dynamic)AsTask(task);
+                    answers.Add(($"{type.Name}.{method.Name}({(isKnown ? "known" : "unknown")})", Print(answer)));
+                }
+            }
+        }
+
+        return answers;
+    }
+
+    public static IEnumerable<MethodInfo> MethodsOf(Type type) => type
+        .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        .Where(x => x.ReturnType == typeof(Task) || x.ReturnType == typeof(ValueTask)
+            || (x.ReturnType.IsGenericType && x.ReturnType.GetGenericTypeDefinition() is { } open && (open == typeof(Task<>) || open == typeof(ValueTask<>))))
+        .OrderBy(x => x.Name, StringComparer.Ordinal);
+
+    private static bool IsQueryClass(Type type) =>
+        type.Name.StartsWith("Public", StringComparison.Ordinal) && type.Namespace != typeof(PortalDbContext).Namespace
+        && type.GetConstructors().Any(x => x.GetParameters().Length > 0) && MethodsOf(type).Any();
+
+    private static bool AsksForContexts(Type type) =>
+        type.GetConstructors().Any(x => x.GetParameters().Any(p => p.ParameterType == typeof(IDbContextFactory<PortalDbContext>)));
+
+    private static async Task<object?> AsTask(object task)
+    {
+        if (task is Task plain)
+        {
+            await plain;
+            return task.GetType().GetProperty("Result") is { } result && result.PropertyType.Name != "VoidTaskResult" ? result.GetValue(task) : null;
+        }
+
+        return await AsTask(task.GetType().GetMethod("AsTask")!.Invoke(task, null)!);
+    }
+
+    private static object? Sample(Type type, ParameterInfo parameter, bool isKnown, CancellationToken ct)
+    {
+        var asked = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+        if (asked == typeof(CancellationToken))
+        {
+            return ct;
+        }
+
+        if (asked == typeof(string) && parameter.Name is "slug" or "code")
+        {
+            return isKnown ? Slugs.GetValueOrDefault(type.Name) ?? Missing() : "no-such-thing";
+        }
+
+        if (!isKnown && parameter.HasDefaultValue)
+        {
+            return parameter.DefaultValue;
+        }
+
+        return asked switch
+        {
+            _ when asked == typeof(string) => !isKnown ? "no-such-thing" : Words.GetValueOrDefault(parameter.Name!) ?? Missing(),
+            _ when asked == typeof(int) => parameter.Name switch { "year" => isKnown ? 2023 : 1999, "count" => 3, "page" => 1, _ => Missing() },
+            _ when asked == typeof(Language) => isKnown ? Language.Zh : Language.En,
+            _ when asked == typeof(ContentSource) => ContentSource.Shipped,
+            _ when asked.IsEnum => parameter.ParameterType == asked ? Enum.GetValues(asked).GetValue(0) : null,
+            _ when asked == typeof(IReadOnlyCollection<string>) => parameter.Name switch
+            {
+                "chapters" => isKnown ? ["layout", "policies"] : Array.Empty<string>(),
+                "documentKeys" or "changeKeys" or "keys" => isKnown ? Keys : Array.Empty<string>(),
+                _ => Missing(),
+            },
+            _ when asked.Name.EndsWith("Query", StringComparison.Ordinal) => Query(asked, isKnown),
+            _ => Missing(),
+        };
+
+        string Missing() => throw new InvalidOperationException(
+            $"The tour has no sample for the argument '{parameter.Name}' ({asked.Name}) of {type.Name}.{parameter.Member.Name}; add one in {nameof(QueryTour)}.");
+    }
+
+    private static object Query(Type type, bool isKnown) =>
+        type.GetConstructors()[0].Invoke([.. type.GetConstructors()[0].GetParameters().Select(x => isKnown
+            ? Words.GetValueOrDefault(x.Name!) ?? throw new InvalidOperationException($"The tour has no sample for {type.Name}.{x.Name}; add one in {nameof(QueryTour)}.")
+            : null)]);
+
+    private static string Print(object? value)
+    {
+        var text = new StringBuilder();
+        Print(text, value, 0);
+        return text.ToString();
+    }
+
+    private static void Print(StringBuilder text, object? value, int depth)
+    {
+        switch (value)
+        {
+            case null or Delegate:
+                text.Append('-');
+                break;
+            case decimal number:
+                text.Append(number.ToString("0.####", CultureInfo.InvariantCulture));
+                break;
+            case string or Enum or bool or DateOnly or TimeOnly or DateTime or Guid:
+            case var _ when value.GetType().IsPrimitive:
+                text.Append(CultureInfo.InvariantCulture, $"{value}");
+                break;
+            case IEnumerable list:
+                text.Append('[');
+                // The index takes its documents in any order.
+                foreach (var item in list is IEnumerable<SearchDocument> documents ? documents.OrderBy(x => x.Key, StringComparer.Ordinal) : list)
+                {
+                    Print(text, item, depth);
+                    text.Append(", ");
+                }
+
+                text.Append(']');
+                break;
+            case var _ when depth > 12 || value.GetType().Assembly != typeof(PortalDbContext).Assembly && !value.GetType().FullName!.StartsWith("System.ValueTuple", StringComparison.Ordinal) && !value.GetType().Name.StartsWith("KeyValuePair", StringComparison.Ordinal):
+                text.Append(value.GetType().Name);
+                break;
+            default:
+                text.Append(value.GetType().Name).Append('{');
+                foreach (var property in value.GetType().GetProperties().Where(x => x.GetIndexParameters().Length == 0 && x.Name is not ("EqualityContract" or "Version")))
+                {
+                    text.Append(property.Name).Append('=');
+                    Print(text, property.GetValue(value), depth + 1);
+                    text.Append(' ');
+                }
+
+                foreach (var field in value.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance))
+                {
+                    Print(text, field.GetValue(value), depth + 1);
+                    text.Append(' ');
+                }
+
+                text.Append('}');
+                break;
+        }
+    }
+}

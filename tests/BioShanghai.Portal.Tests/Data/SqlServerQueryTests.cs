@@ -1,0 +1,130 @@
+using System.Text.RegularExpressions;
+using BioShanghai.Portal.Core;
+using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BioShanghai.Portal.Tests.Data;
+
+/// <summary>Every statement the site would send to SQL Server, parsed; the capture is shared, so these run one after another.</summary>
+public sealed partial class SqlServerQueryTests(ITestOutputHelper output)
+{
+    private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_statement_of_the_site_is_valid_on_SQL_Server()
+    {
+        SqlServerCapture.Clear();
+        await TourAsync();
+        var afterTour = SqlServerCapture.Statements.Count;
+        await VisitAsync();
+        var afterVisit = SqlServerCapture.Statements.Count;
+        await WriteAsync();
+
+        var statements = SqlServerCapture.Statements;
+        output.WriteLine(
+            $"{statements.Count} distinct statements captured: {afterTour} by the query classes, {afterVisit - afterTour} more by start-up and pages, {statements.Count - afterVisit} by writing.");
+        var errors = statements.SelectMany(x => TSql.Parse(x).Errors.Select(e => $"{e} in {x}")).ToList();
+        var parsed = statements.Sum(x => TSql.Parse(x).Statements);
+        output.WriteLine($"{parsed} T-SQL statements parsed, {errors.Count} errors.");
+
+        Assert.Empty(SqlServerCapture.Faults);
+        Assert.Empty(errors);
+        Assert.InRange(afterTour, 25, int.MaxValue);
+        Assert.InRange(statements.Count, 60, int.MaxValue);
+        // The capture speaks T-SQL, not SQLite.
+        Assert.All(statements, x => Assert.DoesNotContain("\"", x, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_tour_covers_every_class_that_touches_the_database()
+    {
+        string[] expected = ["ChangeFeed", "ContentImporter", "PublicEvents", "PublicGuide", "PublicIndicators", "PublicLifecycle", "PublicParks", "PublicPartners", "PublicPolicies", "SearchContent"];
+        Assert.Subset(QueryTour.Classes.Select(x => x.Name).ToHashSet(), expected.ToHashSet());
+        Assert.All(QueryTour.Classes, x => Assert.NotEmpty(QueryTour.MethodsOf(x)));
+    }
+
+    [Fact]
+    public void No_product_code_writes_SQL_of_its_own()
+    {
+        // A statement written by hand would pass the capture by.
+        Assert.Empty(Repository.Files("src", ".cs")
+            .Where(x => !x.Path.Contains("/Migrations/", StringComparison.Ordinal) && !x.Path.StartsWith("src/BioShanghai.Portal.Web/App/", StringComparison.Ordinal))
+            .SelectMany(x => x.Lines(HandWrittenSql())));
+    }
+
+    [GeneratedRegex(@"\b(FromSql|SqlQuery|ExecuteSql)(Raw|Interpolated)?(Async)?\b|\.CommandText\b")]
+    private static partial Regex HandWrittenSql();
+
+    [GeneratedRegex("""href="(?<path>[a-z][a-z0-9/-]*)["?#]""")]
+    private static partial Regex Links();
+
+    private async Task TourAsync()
+    {
+        using var database = TestDatabase.Empty();
+        var tour = new QueryTour(database.FactoryWith(SqlServerCapture.Listen));
+        Assert.NotEmpty(await tour.RunAsync(_ct));
+    }
+
+    /// <summary>Starts the site and opens every page its pages link to.</summary>
+    private async Task VisitAsync()
+    {
+        await using var portal = new PortalFactory();
+        portal.With(services => services.ConfigureDbContext<PortalDbContext>(SqlServerCapture.Listen));
+        var client = portal.CreateClient();
+        var open = new Queue<string>([""]);
+        var known = new HashSet<string> { "" };
+        while (open.TryDequeue(out var path))
+        {
+            using var answer = await client.GetAsync(new Uri("/zh/" + path, UriKind.Relative), _ct);
+            if (answer.Content.Headers.ContentType?.MediaType != "text/html")
+            {
+                continue;
+            }
+
+            foreach (Match link in Links().Matches(await answer.Content.ReadAsStringAsync(_ct)))
+            {
+                if (known.Add(link.Groups["path"].Value))
+                {
+                    open.Enqueue(link.Groups["path"].Value);
+                }
+            }
+        }
+
+        output.WriteLine($"{known.Count} addresses visited.");
+        Assert.InRange(known.Count, 100, 2_000);
+    }
+
+    /// <summary>Adds, changes and removes rows of every table; two rows at a time, so that batches are seen as well.</summary>
+    private async Task WriteAsync()
+    {
+        using var database = TestDatabase.WithContent();
+        await using var source = database.CreateDbContext();
+        foreach (var type in source.Model.GetEntityTypes())
+        {
+            foreach (var state in new[] { EntityState.Added, EntityState.Modified, EntityState.Deleted })
+            {
+                await using var db = SqlServerCapture.Open();
+                foreach (var row in Rows(source, type.ClrType))
+                {
+                    db.Entry(row).State = state;
+                }
+
+                var isEmpty = !db.ChangeTracker.Entries().Any();
+                Assert.False(isEmpty, $"{type.ClrType.Name} has no sample row.");
+                try
+                {
+                    await db.SaveAsync(TestDatabase.Noon, _ct);
+                }
+                catch (Exception exception) when (exception is ConflictException or DbUpdateException)
+                {
+                    // No server answered how many rows were hit; the statement was kept before that.
+                }
+            }
+        }
+    }
+
+    private static List<object> Rows(PortalDbContext db, Type type) =>
+        [.. ((IQueryable<object>)typeof(DbContext).GetMethod(nameof(DbContext.Set), 1, [])!.MakeGenericMethod(type).Invoke(db, null)!).AsNoTracking().Take(2)];
+}
