@@ -38,6 +38,22 @@ public sealed partial class SqlServerQueryTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_query_SQL_Server_cannot_answer_is_found()
+    {
+        SqlServerCapture.Clear();
+        using var database = TestDatabase.WithContent();
+        await using (var db = database.FactoryWith(SqlServerCapture.Listen).CreateDbContext())
+        {
+            // SQLite and PostgreSQL know regular expressions, SQL Server does not.
+            Assert.Equal(1, await db.Parks.CountAsync(x => Regex.IsMatch(x.Slug, "^zhangjiang$"), _ct));
+        }
+
+        Assert.Single(SqlServerCapture.Faults);
+        Assert.NotEmpty(TSql.Parse("SELECT \"Slug\" FROM [Parks] LIMIT 1").Errors);
+        Assert.NotEmpty(TSql.Parse("EXEC(N'SELECT FROM')").Errors);
+    }
+
+    [Fact]
     public void The_tour_covers_every_class_that_touches_the_database()
     {
         string[] expected = ["ChangeFeed", "ContentImporter", "PublicEvents", "PublicGuide", "PublicIndicators", "PublicLifecycle", "PublicParks", "PublicPartners", "PublicPolicies", "SearchContent"];
