@@ -2,6 +2,7 @@ using BioShanghai.Portal.Core.Events;
 using BioShanghai.Portal.Core.Policies;
 using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Discovery;
 using BioShanghai.Portal.Core.Guides;
 using BioShanghai.Portal.Core.Indicators;
 using BioShanghai.Portal.Core.Lifecycle;
@@ -39,6 +40,8 @@ public static class CoreServices
         // After the pump, so that nothing changed while the index is built goes unheard.
         services.AddHostedService<SearchKeeper>();
         services.AddSingleton<ContentImporter>();
+        services.AddSingleton<PublicSitemap>();
+        services.AddSingleton<PublicFeed>();
         services.AddSingleton<PublicPolicies>();
         services.AddSingleton<PublicEvents>();
         return services;

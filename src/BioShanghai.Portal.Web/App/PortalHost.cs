@@ -124,6 +124,7 @@ internal static class PortalHost
     {
         app.MapStaticAssets();
         app.MapHealth();
+        app.MapGroup("").CacheOutput(PageCache.Policy).MapDiscovery();
         app.MapGroup("").WithMetadata(new InLanguage()).CacheOutput(PageCache.Policy).MapCalendars();
         app.MapRazorComponents<PublicApp>().WithMetadata(new NoTokens()).CacheOutput(PageCache.Policy);
     }

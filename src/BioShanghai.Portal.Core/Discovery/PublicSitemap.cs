@@ -1,0 +1,31 @@
+using BioShanghai.Portal.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BioShanghai.Portal.Core.Discovery;
+
+/// <summary>Every public page by its path within a language, for the sitemap.</summary>
+public sealed class PublicSitemap(IDbContextFactory<PortalDbContext> dbs)
+{
+    private static readonly string[] Directories = ["", "guide", "parks", "partners", "policies", "lifecycle", "indicators", "events"];
+
+    /// <summary>Paths without a leading slash, directories first; the same on every call while nothing changes.</summary>
+    public async Task<IReadOnlyList<string>> PathsAsync(CancellationToken ct = default)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var years = await db.GuideEditions.AsNoTracking().Select(x => x.Year).ToListAsync(ct);
+        var sections = await db.GuideSections.AsNoTracking().Select(x => new { x.Year, x.Slug }).ToListAsync(ct);
+        var parks = await db.Parks.AsNoTracking().Select(x => x.Slug).ToListAsync(ct);
+        var partners = await db.Partners.AsNoTracking().Select(x => x.Slug).ToListAsync(ct);
+        var policies = await db.Policies.AsNoTracking().Select(x => x.Slug).ToListAsync(ct);
+        var stages = await db.LifecycleStages.AsNoTracking().Select(x => x.Code).ToListAsync(ct);
+        var events = await db.Events.AsNoTracking().Select(x => x.Slug).ToListAsync(ct);
+        var records = years.Select(x => $"guide/{x}")
+            .Concat(sections.Select(x => $"guide/{x.Year}/{x.Slug}"))
+            .Concat(parks.Select(x => "parks/" + x))
+            .Concat(partners.Select(x => "partners/" + x))
+            .Concat(policies.Select(x => "policies/" + x))
+            .Concat(stages.Select(x => "lifecycle/" + x))
+            .Concat(events.Select(x => "events/" + x));
+        return [.. Directories, .. records.Order(StringComparer.Ordinal)];
+    }
+}
