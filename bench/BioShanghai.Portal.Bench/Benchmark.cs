@@ -76,7 +76,12 @@ internal static class Benchmark
     private static string Publish(string root, string work)
     {
         var target = Path.Combine(work, "portal");
-        var start = new ProcessStartInfo("dotnet", $"publish src/BioShanghai.Portal.Web -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -o {target} --nologo -v q") { WorkingDirectory = root, RedirectStandardOutput = true };
+        // Build servers that stayed behind would keep the pipe below open.
+        var start = new ProcessStartInfo("dotnet", $"publish src/BioShanghai.Portal.Web -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -p:UseSharedCompilation=false -nodeReuse:false -o {target} --nologo -v q")
+        {
+            WorkingDirectory = root,
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace BioShanghai.Portal.Bench.Load;
 
 /// <summary>Reads HTTP/1.1 responses from a socket and throws their bodies away; as little work as possible, since client and server share the machine.</summary>
-internal sealed class HttpReader(Socket socket)
+internal sealed class HttpReader(Socket socket, CancellationToken given)
 {
     private readonly byte[] _buffer = new byte[128 * 1024];
     private int _start;
@@ -64,14 +64,10 @@ internal sealed class HttpReader(Socket socket)
                 return line;
             }
 
-            if (_start > 0 && _end == _buffer.Length)
-            {
-                Buffer.BlockCopy(_buffer, _start, _buffer, 0, _end - _start);
-                (_start, _end) = (0, _end - _start);
-            }
-
-            looked = _end;
+            // Filling may move what is there to the front.
+            var scanned = _end - _start;
             await FillAsync();
+            looked = _start + scanned;
         }
     }
 
@@ -94,12 +90,13 @@ internal sealed class HttpReader(Socket socket)
 
     private async ValueTask FillAsync()
     {
-        if (_start == _end)
+        if (_start == _end || _end == _buffer.Length)
         {
-            (_start, _end) = (0, 0);
+            Buffer.BlockCopy(_buffer, _start, _buffer, 0, _end - _start);
+            (_start, _end) = (0, _end - _start);
         }
 
-        var read = await socket.ReceiveAsync(_buffer.AsMemory(_end));
+        var read = await socket.ReceiveAsync(_buffer.AsMemory(_end), given);
         if (read == 0)
         {
             throw new IOException("The server closed the connection.");

@@ -15,7 +15,8 @@ internal static class LoadClient
         var request = Encoding.ASCII.GetBytes($"GET {address.PathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\n{headers}\r\n");
         var until = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
         var started = Stopwatch.GetTimestamp();
-        var loops = Enumerable.Range(0, connections).Select(_ => LoopAsync(address, request, until)).ToArray();
+        using var patience = new CancellationTokenSource(time + TimeSpan.FromSeconds(10));
+        var loops = Enumerable.Range(0, connections).Select(_ => LoopAsync(address, request, until, patience.Token)).ToArray();
         var all = await Task.WhenAll(loops);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var latencies = all.SelectMany(x => x.Ticks).Order().ToArray();
@@ -25,7 +26,7 @@ internal static class LoadClient
     private static double At(long[] ordered, double share) =>
         ordered.Length == 0 ? 0 : ordered[Math.Min(ordered.Length - 1, (int)(ordered.Length * share))] * 1_000_000.0 / Stopwatch.Frequency;
 
-    private static async Task<(List<long> Ticks, int Errors)> LoopAsync(Uri address, byte[] request, long until)
+    private static async Task<(List<long> Ticks, int Errors)> LoopAsync(Uri address, byte[] request, long until, CancellationToken patience)
     {
         var (ticks, errors) = (new List<long>(64 * 1024), 0);
         while (Stopwatch.GetTimestamp() < until)
@@ -34,7 +35,7 @@ internal static class LoadClient
             {
                 using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, address.Port));
-                var reader = new HttpReader(socket);
+                var reader = new HttpReader(socket, patience);
                 while (Stopwatch.GetTimestamp() < until)
                 {
                     var sent = Stopwatch.GetTimestamp();
@@ -49,7 +50,7 @@ internal static class LoadClient
                     }
                 }
             }
-            catch (Exception exception) when (exception is IOException or SocketException)
+            catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
             {
                 errors++;
             }
