@@ -45,6 +45,7 @@ internal static class Benchmark
         var report = new Report();
         await PagesUnderLoad.MeasureAsync(report, pages, portal, limit, reference, isQuick ? 3 : 5, TimeSpan.FromSeconds(isQuick ? 1 : 2));
         PageFacts.Report(report, pages);
+        await SearchSpeed.MeasureAsync(report, Path.Combine(data, "portal.db"));
         await ColdStart.MeasureAsync(report, program, settings, Environment.ProcessPath!, $"limit {body}", isQuick ? 3 : 5);
 
         Print(report, pages, isQuick);

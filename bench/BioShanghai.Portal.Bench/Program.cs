@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using BioShanghai.Portal.Bench;
 using BioShanghai.Portal.Bench.Load;
+using BioShanghai.Portal.Bench.Measures;
 using BioShanghai.Portal.Bench.Reference;
 
 Console.OutputEncoding = Encoding.UTF8;
@@ -15,6 +16,11 @@ switch (args)
         return await LimitApp.RunAsync(body);
     case ["reference", var database]:
         return await ReferenceApp.RunAsync(database);
+    case ["search", var database]:
+        var search = new Report();
+        await SearchSpeed.MeasureAsync(search, database);
+        search.Print(Console.Out);
+        return 0;
     case [] or ["--quick"]:
         return await Benchmark.RunAsync(isQuick: args.Length == 1);
     default:
