@@ -46,16 +46,34 @@ public sealed class ContentImporter(IDbContextFactory<PortalDbContext> dbs, Time
     /// <returns>The report, or null when there was nothing to do.</returns>
     public async Task<ImportReport?> ImportShippedIfDueAsync(CancellationToken ct = default)
     {
-        string? mark;
-        bool isEmpty;
-        await using (var db = await dbs.CreateDbContextAsync(ct))
+        if (!await IsDueAsync(ct))
         {
-            mark = await db.ImportedRecords.Where(x => x.Key == ShippedMark).Select(x => x.Fingerprint).FirstOrDefaultAsync(ct);
-            isEmpty = mark is null && !await db.Districts.AnyAsync(ct) && !await db.ImportedRecords.AnyAsync(ct);
+            return null;
         }
 
-        var isDue = mark is null ? isEmpty : mark != ContentSource.HashOf(ContentSource.Shipped.ReadAll([]));
-        return isDue ? await ImportAsync(ContentSource.Shipped, ct) : null;
+        try
+        {
+            return await ImportAsync(ContentSource.Shipped, ct);
+        }
+        catch (Exception exception) when (exception is DbUpdateException or ConflictException)
+        {
+            // Another node started at the same moment and was first.
+            if (await IsDueAsync(ct))
+            {
+                throw;
+            }
+
+            return null;
+        }
+    }
+
+    private async Task<bool> IsDueAsync(CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var mark = await db.ImportedRecords.Where(x => x.Key == ShippedMark).Select(x => x.Fingerprint).FirstOrDefaultAsync(ct);
+        return mark is null
+            ? !await db.Districts.AnyAsync(ct) && !await db.ImportedRecords.AnyAsync(ct)
+            : mark != ContentSource.HashOf(ContentSource.Shipped.ReadAll([]));
     }
 
     /// <summary>Checks the files without touching a database.</summary>

@@ -178,6 +178,17 @@ public sealed class ContentImporterTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_two_nodes_starting_together_one_imports_and_both_go_on()
+    {
+        using var empty = TestDatabase.Empty();
+        var reports = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
+            Task.Run(() => new ContentImporter(empty, TimeProvider.System).ImportShippedIfDueAsync(_ct), _ct)));
+        Assert.Equal(279, Assert.Single(reports, x => x is not null)!.Added.Count);
+        await using var db = empty.CreateDbContext();
+        Assert.Equal(33, await db.Parks.CountAsync(_ct));
+    }
+
+    [Fact]
     public async Task Start_up_brings_the_files_of_a_newer_release()
     {
         await using (var db = _database.CreateDbContext())
