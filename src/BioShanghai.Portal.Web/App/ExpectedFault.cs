@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Content;
 using Microsoft.AspNetCore.Connections;
@@ -26,6 +27,8 @@ internal static class ExpectedFault
         ArgumentException { Source: "Microsoft.Data.Sqlite" or "Npgsql" or "Microsoft.Data.SqlClient" or "System.Data.Common" } connection =>
             "The setting ConnectionStrings:Portal cannot be read: " + OneLine(connection.Message),
         IOException { InnerException: AddressInUseException } taken => "The address to listen on is taken: " + OneLine(taken.Message),
+        FormatException { TargetSite.DeclaringType.Name: "BindingAddress" } address => "The address to listen on cannot be read: " + OneLine(address.Message),
+        SocketException socket => "The address to listen on cannot be used: " + OneLine(socket.Message),
         UnauthorizedAccessException or IOException => "A file or folder cannot be used: " + OneLine(exception.Message),
         _ => null,
     };
