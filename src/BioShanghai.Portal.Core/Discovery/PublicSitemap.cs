@@ -19,7 +19,8 @@ public sealed class PublicSitemap(IDbContextFactory<PortalDbContext> dbs)
         var policies = await db.Policies.AsNoTracking().Select(x => x.Slug).ToListAsync(ct);
         var stages = await db.LifecycleStages.AsNoTracking().Select(x => x.Code).ToListAsync(ct);
         var events = await db.Events.AsNoTracking().Select(x => x.Slug).ToListAsync(ct);
-        var records = years.Select(x => $"guide/{x}")
+        // The newest edition stands at "guide" itself.
+        var records = years.Where(x => x != years.Max()).Select(x => $"guide/{x}")
             .Concat(sections.Select(x => $"guide/{x.Year}/{x.Slug}"))
             .Concat(parks.Select(x => "parks/" + x))
             .Concat(partners.Select(x => "partners/" + x))

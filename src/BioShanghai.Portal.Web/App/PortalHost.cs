@@ -55,6 +55,8 @@ internal static class PortalHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot(args) });
         var configuration = builder.Configuration;
         builder.AddPortalLog();
+        // From a build output the files lie with their projects, in every environment; a published portal has them in wwwroot.
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, configuration));
         AddServices(builder, new DataDirectory(configuration, builder.Environment.ContentRootPath));
 

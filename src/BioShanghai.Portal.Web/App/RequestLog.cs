@@ -37,8 +37,7 @@ internal static class RequestLog
                 // Keys lie unencrypted in a folder only the portal's account may read; the framework would warn of it at every first start.
                 .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogEventLevel.Error)
                 .ReadFrom.Configuration(builder.Configuration)
-                .Filter.ByExcluding(IsStartupFault)
-                .Enrich.FromLogContext();
+                .Filter.ByExcluding(IsStartupFault);
             if (format == "json")
             {
                 log.WriteTo.Console(new CompactJsonFormatter());

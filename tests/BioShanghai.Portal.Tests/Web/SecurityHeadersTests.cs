@@ -90,6 +90,13 @@ public sealed class SecurityHeadersTests(PortalFactory portal) : IClassFixture<P
         Assert.Equal(HttpStatusCode.OK, cached.StatusCode);
     }
 
+    [Fact]
+    public async Task Over_https_browsers_are_told_to_stay_there()
+    {
+        using var answer = await portal.CreatePlainClient().AskAsync("https://localhost/zh/");
+        Assert.Equal("max-age=31536000; includeSubDomains", answer.Header("Strict-Transport-Security"));
+    }
+
     private static void AssertHeaders(HttpResponseMessage answer, string what)
     {
         var policy = answer.Header("Content-Security-Policy");
