@@ -54,6 +54,7 @@ public static class CoreServices
         var changes = new ContentChanges();
         changes.Subscribe((keys, _) =>
         {
+            catalogue.ForgetRows();
             if (keys.Count == 0 || keys.Any(Catalogue.IsKeyOfCatalogue))
             {
                 catalogue.Forget();

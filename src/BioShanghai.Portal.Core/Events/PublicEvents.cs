@@ -1,9 +1,7 @@
 using System.Globalization;
-using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Facets;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Text;
-using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Events;
 
@@ -24,7 +22,7 @@ public sealed record EventCalendar(FacetSet<PortalEvent> Facets, Catalogue Catal
 public sealed record EventProfile(PortalEvent Event, District? District, PortalEvent? Parent, IReadOnlyList<PortalEvent> Children, bool HasEnded);
 
 /// <summary>Events for the public pages, feeds and calendars.</summary>
-public sealed class PublicEvents(IDbContextFactory<PortalDbContext> dbs, CatalogueCache catalogue, TimeProvider clock)
+public sealed class PublicEvents(CatalogueCache catalogue, TimeProvider clock)
 {
     /// <summary>The whole calendar with facets.</summary>
     public async Task<EventCalendar> CalendarAsync(EventQuery query, CancellationToken ct = default)
@@ -52,24 +50,23 @@ public sealed class PublicEvents(IDbContextFactory<PortalDbContext> dbs, Catalog
     /// <summary>Every event, newest first.</summary>
     public async Task<IReadOnlyList<PortalEvent>> AllAsync(CancellationToken ct = default)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        return await db.Events.AsNoTracking().OrderByDescending(x => x.StartsOn).ThenBy(x => x.Slug).ToListAsync(ct);
+        return [.. (await catalogue.AllAsync<PortalEvent>(ct)).OrderByDescending(x => x.StartsOn).ThenBy(x => x.Slug, StringComparer.Ordinal)];
     }
 
     /// <summary>One event with the larger one it belongs to and those that belong to it, or null.</summary>
     public async Task<EventProfile?> FindAsync(string slug, CancellationToken ct = default)
     {
         var words = await catalogue.GetAsync(ct);
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        if (await db.Events.AsNoTracking().SingleOrDefaultAsync(x => x.Slug == slug, ct) is not { } found)
+        var events = await catalogue.AllAsync<PortalEvent>(ct);
+        if (events.SingleOrDefault(x => x.Slug == slug) is not { } found)
         {
             return null;
         }
 
-        var family = await db.Events.AsNoTracking()
+        var family = events
             .Where(x => x.ParentSlug == slug || x.Slug == found.ParentSlug)
-            .OrderBy(x => x.StartsOn).ThenBy(x => x.Slug)
-            .ToListAsync(ct);
+            .OrderBy(x => x.StartsOn).ThenBy(x => x.Slug, StringComparer.Ordinal)
+            .ToList();
         return new(
             found,
             found.DistrictCode is { } code ? words.Districts.GetValueOrDefault(code) : null,

@@ -1,11 +1,9 @@
-using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Indicators;
 using BioShanghai.Portal.Core.Lifecycle;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Policies;
 using BioShanghai.Portal.Core.Taxonomy;
-using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Guides;
 
@@ -28,13 +26,13 @@ public abstract record GuideRecords
 
     /// <summary>Looks up what embeds ask for, each table at most once. An embed that finds nothing is left out.</summary>
     internal static async Task<IReadOnlyDictionary<GuideEmbed, GuideRecords>> ReadAsync(
-        PortalDbContext db, Catalogue catalogue, DateOnly today, IReadOnlyCollection<GuideEmbed> embeds, CancellationToken ct)
+        CatalogueCache catalogues, DateOnly today, IReadOnlyCollection<GuideEmbed> embeds, CancellationToken ct)
     {
-        var parks = await WhenAskedAsync<GuideEmbed.Parks, Park>(embeds, db.Parks.OrderBy(x => x.Order).ThenBy(x => x.Slug), ct);
-        var policies = await WhenAskedAsync<GuideEmbed.Policies, Policy>(embeds, db.Policies, ct);
-        var partners = await WhenAskedAsync<GuideEmbed.Partners, Partner>(embeds, db.Partners.OrderBy(x => x.Order).ThenBy(x => x.Slug), ct);
-        var values = await WhenAskedAsync<GuideEmbed.Indicator, IndicatorValue>(
-            embeds, db.IndicatorValues.Where(x => x.Scope == IndicatorValue.CityScope), ct);
+        var catalogue = await catalogues.GetAsync(ct);
+        var parks = (await WhenAskedAsync<GuideEmbed.Parks, Park>(catalogues, embeds, ct)).OrderBy(x => x.Order).ThenBy(x => x.Slug, StringComparer.Ordinal).ToList();
+        var policies = await WhenAskedAsync<GuideEmbed.Policies, Policy>(catalogues, embeds, ct);
+        var partners = (await WhenAskedAsync<GuideEmbed.Partners, Partner>(catalogues, embeds, ct)).OrderBy(x => x.Order).ThenBy(x => x.Slug, StringComparer.Ordinal).ToList();
+        var values = (await WhenAskedAsync<GuideEmbed.Indicator, IndicatorValue>(catalogues, embeds, ct)).Where(x => x.Scope == IndicatorValue.CityScope).ToList();
 
         var found = new Dictionary<GuideEmbed, GuideRecords>();
         foreach (var embed in embeds)
@@ -64,7 +62,7 @@ public abstract record GuideRecords
     private static Indicator? HeadlineOf(List<IndicatorValue> values) =>
         values.Count > 0 && IndicatorHeadline.Of(new IndicatorSeries(values)) is { } headline ? new(headline) : null;
 
-    private static async Task<List<TRow>> WhenAskedAsync<TEmbed, TRow>(IReadOnlyCollection<GuideEmbed> embeds, IQueryable<TRow> rows, CancellationToken ct)
+    private static async ValueTask<IReadOnlyList<TRow>> WhenAskedAsync<TEmbed, TRow>(CatalogueCache catalogues, IReadOnlyCollection<GuideEmbed> embeds, CancellationToken ct)
         where TRow : class =>
-        embeds.Any(x => x is TEmbed) ? await rows.AsNoTracking().ToListAsync(ct) : [];
+        embeds.Any(x => x is TEmbed) ? await catalogues.AllAsync<TRow>(ct) : [];
 }

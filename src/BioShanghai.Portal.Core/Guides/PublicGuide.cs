@@ -1,7 +1,5 @@
-using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Text;
-using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Guides;
 
@@ -56,19 +54,18 @@ public sealed record GuideDocument(
     GuideContents Contents, IReadOnlyList<GuideChapterEntry> Chapters, bool IsWhole, IReadOnlyDictionary<string, GuideReading> Readings, DateOnly Day);
 
 /// <summary>The investment guide as anyone may read it.</summary>
-public sealed class PublicGuide(IDbContextFactory<PortalDbContext> dbs, CatalogueCache catalogues, GuideProseCache prose, TimeProvider clock)
+public sealed class PublicGuide(CatalogueCache catalogues, GuideProseCache prose, TimeProvider clock)
 {
     /// <summary>An edition with the opening of each section, or null when there is no such edition.</summary>
     /// <param name="year">Edition; null for the newest.</param>
     public async Task<GuideOverview?> OverviewAsync(int? year = null, CancellationToken ct = default)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        if (await ContentsAsync(db, year, ct) is not { } contents)
+        if (await ContentsAsync(year, ct) is not { } contents)
         {
             return null;
         }
 
-        var sections = await db.GuideSections.AsNoTracking().Where(x => x.Year == contents.Edition.Year).ToListAsync(ct);
+        var sections = (await catalogues.AllAsync<GuideSection>(ct)).Where(x => x.Year == contents.Edition.Year).OrderBy(x => x.Order).ThenBy(x => x.Slug, StringComparer.Ordinal).ToList();
         var openings = sections.ToDictionary(x => x.Slug, x => prose.Of(x));
         return new(contents, openings, Math.Max(1, (int)Math.Ceiling(openings.Values.Sum(x => x.Minutes))));
     }
@@ -76,8 +73,7 @@ public sealed class PublicGuide(IDbContextFactory<PortalDbContext> dbs, Catalogu
     /// <summary>A section with what surrounds it, or null when edition or section do not exist.</summary>
     public async Task<GuidePage?> SectionAsync(int year, string slug, CancellationToken ct = default)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        if (await ContentsAsync(db, year, ct) is not { } contents)
+        if (await ContentsAsync(year, ct) is not { } contents)
         {
             return null;
         }
@@ -89,17 +85,18 @@ public sealed class PublicGuide(IDbContextFactory<PortalDbContext> dbs, Catalogu
             return null;
         }
 
-        var section = await db.GuideSections.AsNoTracking().SingleAsync(x => x.Year == year && x.Slug == slug, ct);
+        var all = await catalogues.AllAsync<GuideSection>(ct);
+        var section = all.Single(x => x.Year == year && x.Slug == slug);
         var newest = contents.Years[0];
         return new GuidePage
         {
             Contents = contents,
             Chapter = contents.Chapters.First(x => x.Slug == section.ChapterSlug),
             Entry = entries[here],
-            Reading = (await ReadAsync(db, [section], topHeading: 2, ct))[0],
+            Reading = (await ReadAsync([section], topHeading: 2, ct))[0],
             Previous = here > 0 ? entries[here - 1] : null,
             Next = here < entries.Count - 1 ? entries[here + 1] : null,
-            IsInNewest = contents.IsOld && await db.GuideSections.AnyAsync(x => x.Year == newest && x.Slug == slug, ct),
+            IsInNewest = contents.IsOld && all.Any(x => x.Year == newest && x.Slug == slug),
         };
     }
 
@@ -107,8 +104,7 @@ public sealed class PublicGuide(IDbContextFactory<PortalDbContext> dbs, Catalogu
     /// <param name="chapters">Slugs of the chapters wanted; none, or none that exists, gives the whole edition.</param>
     public async Task<GuideDocument?> DocumentAsync(int year, IReadOnlyCollection<string> chapters, CancellationToken ct = default)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        if (await ContentsAsync(db, year, ct) is not { } contents)
+        if (await ContentsAsync(year, ct) is not { } contents)
         {
             return null;
         }
@@ -120,27 +116,25 @@ public sealed class PublicGuide(IDbContextFactory<PortalDbContext> dbs, Catalogu
             wanted = [.. contents.Chapters];
         }
 
-        var sections = await db.GuideSections.AsNoTracking().Where(x => x.Year == year).ToListAsync(ct);
+        var sections = (await catalogues.AllAsync<GuideSection>(ct)).Where(x => x.Year == year).OrderBy(x => x.Order).ThenBy(x => x.Slug, StringComparer.Ordinal).ToList();
         sections.RemoveAll(x => wanted.TrueForAll(chapter => chapter.Slug != x.ChapterSlug));
-        var readings = await ReadAsync(db, sections, topHeading: 4, ct);
+        var readings = await ReadAsync(sections, topHeading: 4, ct);
         return new(contents, wanted, isWhole, readings.ToDictionary(x => x.Section.Slug), ShanghaiDay.Today(clock));
     }
 
-    private static async Task<GuideContents?> ContentsAsync(PortalDbContext db, int? year, CancellationToken ct)
+    private async Task<GuideContents?> ContentsAsync(int? year, CancellationToken ct)
     {
-        var editions = await db.GuideEditions.AsNoTracking().OrderByDescending(x => x.Year).ToListAsync(ct);
+        var editions = (await catalogues.AllAsync<GuideEdition>(ct)).OrderByDescending(x => x.Year).ToList();
         var edition = year is null ? editions.FirstOrDefault() : editions.Find(x => x.Year == year);
         if (edition is null)
         {
             return null;
         }
 
-        var chapters = await db.GuideChapters.AsNoTracking().Where(x => x.Year == edition.Year).OrderBy(x => x.Order).ThenBy(x => x.Slug).ToListAsync(ct);
-        var sections = await db.GuideSections.AsNoTracking()
+        var chapters = (await catalogues.AllAsync<GuideChapter>(ct)).Where(x => x.Year == edition.Year).OrderBy(x => x.Order).ThenBy(x => x.Slug, StringComparer.Ordinal);
+        var sections = (await catalogues.AllAsync<GuideSection>(ct))
             .Where(x => x.Year == edition.Year)
-            .OrderBy(x => x.Order).ThenBy(x => x.Slug)
-            .Select(x => new { x.Slug, x.ChapterSlug, x.Title })
-            .ToListAsync(ct);
+            .OrderBy(x => x.Order).ThenBy(x => x.Slug, StringComparer.Ordinal);
 
         var byChapter = sections.ToLookup(x => x.ChapterSlug);
         var number = 0;
@@ -154,11 +148,11 @@ public sealed class PublicGuide(IDbContextFactory<PortalDbContext> dbs, Catalogu
         };
     }
 
-    private async Task<List<GuideReading>> ReadAsync(PortalDbContext db, IReadOnlyCollection<GuideSection> sections, int topHeading, CancellationToken ct)
+    private async Task<List<GuideReading>> ReadAsync(IReadOnlyCollection<GuideSection> sections, int topHeading, CancellationToken ct)
     {
         var texts = sections.Select(x => (Section: x, Prose: prose.Of(x, topHeading))).ToList();
         var embeds = texts.SelectMany(x => x.Prose.Blocks).OfType<GuideEmbedBlock>().Select(x => x.Embed).ToHashSet();
-        var records = await GuideRecords.ReadAsync(db, await catalogues.GetAsync(ct), ShanghaiDay.Today(clock), embeds, ct);
+        var records = await GuideRecords.ReadAsync(catalogues, ShanghaiDay.Today(clock), embeds, ct);
         return [.. texts.Select(x => new GuideReading(x.Section, x.Prose, records))];
     }
 }

@@ -1,6 +1,4 @@
-using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Taxonomy;
-using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Indicators;
 
@@ -16,7 +14,7 @@ public sealed record IndicatorBoard(
     IReadOnlyList<IndicatorArea> Areas, IReadOnlyList<IndicatorArea> Scopes, string? Selected, bool IsIgnored);
 
 /// <summary>Indicators for the public pages.</summary>
-public sealed class PublicIndicators(IDbContextFactory<PortalDbContext> dbs, CatalogueCache catalogue)
+public sealed class PublicIndicators(CatalogueCache catalogue)
 {
     /// <summary>Indicators worth a headline, in reading order; the first four make the strip on the home page.</summary>
     private static readonly string[] HeadlineCodes =
@@ -28,10 +26,8 @@ public sealed class PublicIndicators(IDbContextFactory<PortalDbContext> dbs, Cat
     /// <summary>Latest settled value of each headline indicator of the city with the aim it moves towards.</summary>
     public async Task<IReadOnlyList<IndicatorHeadline>> HeadlinesAsync(int count = 4, CancellationToken ct = default)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        var values = await db.IndicatorValues.AsNoTracking()
-            .Where(x => x.Scope == IndicatorValue.CityScope && HeadlineCodes.Contains(x.Code))
-            .ToListAsync(ct);
+        var values = (await catalogue.AllAsync<IndicatorValue>(ct))
+            .Where(x => x.Scope == IndicatorValue.CityScope && HeadlineCodes.Contains(x.Code));
         var series = SeriesOf(values).ToDictionary(x => x.Code);
         return [.. HeadlineCodes
             .Select(x => series.TryGetValue(x, out var found) ? IndicatorHeadline.Of(found) : null)
@@ -44,8 +40,7 @@ public sealed class PublicIndicators(IDbContextFactory<PortalDbContext> dbs, Cat
     public async Task<IndicatorBoard> BoardAsync(string? scope = null, CancellationToken ct = default)
     {
         var districts = (await catalogue.GetAsync(ct)).Districts;
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        var byScope = SeriesOf(await db.IndicatorValues.AsNoTracking().ToListAsync(ct)).ToLookup(x => x.Scope);
+        var byScope = SeriesOf(await catalogue.AllAsync<IndicatorValue>(ct)).ToLookup(x => x.Scope);
         List<IndicatorArea> areas =
         [
             new(IndicatorValue.CityScope, null, [.. byScope[IndicatorValue.CityScope]]),
@@ -59,8 +54,7 @@ public sealed class PublicIndicators(IDbContextFactory<PortalDbContext> dbs, Cat
     /// <summary>One series, or null when nothing was published for it.</summary>
     public async Task<IndicatorSeries?> SeriesAsync(string code, string scope = IndicatorValue.CityScope, CancellationToken ct = default)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        var values = await db.IndicatorValues.AsNoTracking().Where(x => x.Code == code && x.Scope == scope).ToListAsync(ct);
+        var values = (await catalogue.AllAsync<IndicatorValue>(ct)).Where(x => x.Code == code && x.Scope == scope);
         return SeriesOf(values).FirstOrDefault();
     }
 

@@ -1,9 +1,7 @@
-using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Policies;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Text;
-using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Lifecycle;
 
@@ -31,7 +29,7 @@ public sealed record StageProfile
 }
 
 /// <summary>The life-cycle navigator: what anyone may read about the four steps and what each leads to.</summary>
-public sealed class PublicLifecycle(IDbContextFactory<PortalDbContext> dbs, CatalogueCache catalogues, TimeProvider clock)
+public sealed class PublicLifecycle(CatalogueCache catalogues, TimeProvider clock)
 {
     /// <summary>The steps in their order.</summary>
     public async Task<IReadOnlyList<LifecycleStage>> LadderAsync(CancellationToken ct = default) =>
@@ -41,14 +39,13 @@ public sealed class PublicLifecycle(IDbContextFactory<PortalDbContext> dbs, Cata
     public async Task<IReadOnlyList<StageOverview>> OverviewAsync(CancellationToken ct = default)
     {
         var catalogue = await catalogues.GetAsync(ct);
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        var policies = await db.Policies.AsNoTracking().Select(x => x.StageCodes).ToListAsync(ct);
-        var partners = await db.Partners.AsNoTracking().Select(x => x.ServiceCodes).ToListAsync(ct);
+        var policies = await catalogues.AllAsync<Policy>(ct);
+        var partners = await catalogues.AllAsync<Partner>(ct);
         return [.. catalogue.Stages.Values.Select(stage => new StageOverview(
             stage,
             ServicesOf(stage, catalogue).Count,
-            policies.Count(x => x.Contains(stage.Code)),
-            partners.Count(x => x.Intersect(stage.ServiceCodes).Any())))];
+            policies.Count(x => x.StageCodes.Contains(stage.Code)),
+            partners.Count(x => x.ServiceCodes.Intersect(stage.ServiceCodes).Any())))];
     }
 
     /// <summary>One step, or null when there is none of that code.</summary>
@@ -60,9 +57,8 @@ public sealed class PublicLifecycle(IDbContextFactory<PortalDbContext> dbs, Cata
             return null;
         }
 
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        var policies = await db.Policies.AsNoTracking().Where(x => x.StageCodes.Contains(code)).ToListAsync(ct);
-        var partners = await db.Partners.AsNoTracking().OrderBy(x => x.Order).ThenBy(x => x.Slug).ToListAsync(ct);
+        var policies = (await catalogues.AllAsync<Policy>(ct)).Where(x => x.StageCodes.Contains(code));
+        var partners = (await catalogues.AllAsync<Partner>(ct)).OrderBy(x => x.Order).ThenBy(x => x.Slug, StringComparer.Ordinal);
 
         var services = ServicesOf(stage, catalogue);
         List<LifecycleStage> ladder = [.. catalogue.Stages.Values];

@@ -1,11 +1,9 @@
-using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Facets;
 using BioShanghai.Portal.Core.Lifecycle;
 using BioShanghai.Portal.Core.Parks.Map;
 using BioShanghai.Portal.Core.Policies;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Text;
-using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Parks;
 
@@ -53,7 +51,7 @@ public sealed record ParkProfile(
 }
 
 /// <summary>Parks for the public pages.</summary>
-public sealed class PublicParks(IDbContextFactory<PortalDbContext> dbs, CatalogueCache catalogue, TimeProvider time)
+public sealed class PublicParks(CatalogueCache catalogue, TimeProvider time)
 {
     /// <summary>City policies shown on a profile; the library has the rest.</summary>
     public const int CityPoliciesShown = 4;
@@ -65,16 +63,14 @@ public sealed class PublicParks(IDbContextFactory<PortalDbContext> dbs, Catalogu
     public async Task<ParkDirectory> DirectoryAsync(ParkQuery query, CancellationToken ct = default)
     {
         var words = await catalogue.GetAsync(ct);
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        return DirectoryOf(await db.Parks.AsNoTracking().ToListAsync(ct), query, words);
+        return DirectoryOf(await catalogue.AllAsync<Park>(ct), query, words);
     }
 
     /// <summary>One park with what belongs to it, or null.</summary>
     public async Task<ParkProfile?> FindAsync(string slug, CancellationToken ct = default)
     {
         var words = await catalogue.GetAsync(ct);
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        var directory = DirectoryOf(await db.Parks.AsNoTracking().ToListAsync(ct), new ParkQuery(), words);
+        var directory = DirectoryOf(await catalogue.AllAsync<Park>(ct), new ParkQuery(), words);
         if (directory.All.FirstOrDefault(x => x.Park.Slug == slug) is not { } entry)
         {
             return null;
@@ -86,9 +82,8 @@ public sealed class PublicParks(IDbContextFactory<PortalDbContext> dbs, Catalogu
         var neighbours = directory.All
             .Where(x => x.Park.DistrictCode == park.DistrictCode && x != entry && x != parent && x.Park.ParentSlug != slug)
             .ToList();
-        var policies = await db.Policies.AsNoTracking()
-            .Where(x => x.DistrictCode == park.DistrictCode || (x.DistrictCode == null && x.Level == PolicyLevel.Municipal))
-            .ToListAsync(ct);
+        var policies = (await catalogue.AllAsync<Policy>(ct))
+            .Where(x => x.DistrictCode == park.DistrictCode || (x.DistrictCode is null && x.Level == PolicyLevel.Municipal));
         var today = ShanghaiDay.Today(time);
         var valid = policies
             .Select(x => new DatedPolicy(x, x.StatusOn(today)))
@@ -107,7 +102,7 @@ public sealed class PublicParks(IDbContextFactory<PortalDbContext> dbs, Catalogu
             words);
     }
 
-    private static ParkDirectory DirectoryOf(List<Park> parks, ParkQuery query, Catalogue words)
+    private static ParkDirectory DirectoryOf(IReadOnlyList<Park> parks, ParkQuery query, Catalogue words)
     {
         var bySlug = parks.ToDictionary(x => x.Slug);
         var subParks = parks.Where(x => x.ParentSlug is not null).CountBy(x => x.ParentSlug!).ToDictionary();

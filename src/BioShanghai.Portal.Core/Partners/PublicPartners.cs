@@ -1,9 +1,7 @@
-using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Events;
 using BioShanghai.Portal.Core.Facets;
 using BioShanghai.Portal.Core.Lifecycle;
 using BioShanghai.Portal.Core.Taxonomy;
-using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Partners;
 
@@ -39,14 +37,13 @@ public sealed record PartnerProfile(
     IReadOnlyList<Partner> SameCategory);
 
 /// <summary>Partners for the public pages.</summary>
-public sealed class PublicPartners(IDbContextFactory<PortalDbContext> dbs, CatalogueCache catalogue)
+public sealed class PublicPartners(CatalogueCache catalogue)
 {
     /// <summary>The whole directory, by category and then in the order of the announcement, with facets.</summary>
     public async Task<PartnerDirectory> DirectoryAsync(PartnerQuery query, CancellationToken ct = default)
     {
         var words = await catalogue.GetAsync(ct);
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        var entries = Sorted(await db.Partners.AsNoTracking().ToListAsync(ct))
+        var entries = Sorted(await catalogue.AllAsync<Partner>(ct))
             .Select(x => new PartnerEntry(x, StagesOf(x, words)))
             .ToList();
         return new(
@@ -64,15 +61,14 @@ public sealed class PublicPartners(IDbContextFactory<PortalDbContext> dbs, Catal
     public async Task<PartnerProfile?> FindAsync(string slug, CancellationToken ct = default)
     {
         var words = await catalogue.GetAsync(ct);
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        var partners = await db.Partners.AsNoTracking().ToListAsync(ct);
-        if (partners.Find(x => x.Slug == slug) is not { } partner)
+        var partners = await catalogue.AllAsync<Partner>(ct);
+        if (partners.FirstOrDefault(x => x.Slug == slug) is not { } partner)
         {
             return null;
         }
 
         var stages = StagesOf(partner, words);
-        var events = await db.Events.AsNoTracking().OrderBy(x => x.StartsOn).ThenBy(x => x.Slug).ToListAsync(ct);
+        var events = (await catalogue.AllAsync<PortalEvent>(ct)).OrderBy(x => x.StartsOn).ThenBy(x => x.Slug, StringComparer.Ordinal);
         return new(
             partner,
             [.. words.Services.Values.Where(x => partner.ServiceCodes.Contains(x.Code))],

@@ -1,9 +1,7 @@
-using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Facets;
 using BioShanghai.Portal.Core.Lifecycle;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Text;
-using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Policies;
 
@@ -32,7 +30,7 @@ public sealed record PolicyProfile(
 }
 
 /// <summary>Policies for the public pages. Validity is always that of today in Shanghai.</summary>
-public sealed class PublicPolicies(IDbContextFactory<PortalDbContext> dbs, CatalogueCache catalogue, TimeProvider clock)
+public sealed class PublicPolicies(CatalogueCache catalogue, TimeProvider clock)
 {
     private const int RelatedShown = 5;
 
@@ -40,8 +38,7 @@ public sealed class PublicPolicies(IDbContextFactory<PortalDbContext> dbs, Catal
     public async Task<PolicyLibrary> LibraryAsync(PolicyQuery query, CancellationToken ct = default)
     {
         var words = await catalogue.GetAsync(ct);
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        var policies = DatedPolicy.On(ShanghaiDay.Today(clock), await db.Policies.AsNoTracking().ToListAsync(ct));
+        var policies = DatedPolicy.On(ShanghaiDay.Today(clock), await catalogue.AllAsync<Policy>(ct));
 
         // A policy without a district holds everywhere, so it belongs to the result of every district.
         string[] districts = [.. policies.Select(x => x.Policy.DistrictCode).OfType<string>().Distinct()];
@@ -59,8 +56,7 @@ public sealed class PublicPolicies(IDbContextFactory<PortalDbContext> dbs, Catal
     public async Task<PolicyProfile?> FindAsync(string slug, CancellationToken ct = default)
     {
         var words = await catalogue.GetAsync(ct);
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        var policies = DatedPolicy.On(ShanghaiDay.Today(clock), await db.Policies.AsNoTracking().ToListAsync(ct));
+        var policies = DatedPolicy.On(ShanghaiDay.Today(clock), await catalogue.AllAsync<Policy>(ct));
         if (policies.FirstOrDefault(x => x.Policy.Slug == slug) is not { } dated)
         {
             return null;

@@ -22,6 +22,7 @@ public sealed class Catalogue
 /// <summary>Keeps one <see cref="Catalogue"/> per node and reads it again after <see cref="Forget"/>.</summary>
 public sealed class CatalogueCache(IDbContextFactory<PortalDbContext> dbs)
 {
+    private readonly SmallTables _tables = new(dbs.CreateDbContextAsync);
     private Catalogue? _current;
     private int _generation;
 
@@ -51,9 +52,17 @@ public sealed class CatalogueCache(IDbContextFactory<PortalDbContext> dbs)
         return read;
     }
 
+    /// <summary>Every row of a small table in no order, shared by all readers until content changes; nobody may change them.</summary>
+    internal ValueTask<IReadOnlyList<T>> AllAsync<T>(CancellationToken ct = default)
+        where T : class => _tables.AllAsync<T>(ct);
+
+    /// <summary>Called at every change of content.</summary>
+    internal void ForgetRows() => _tables.Forget();
+
     /// <summary>Called when the change feed names a dictionary entry.</summary>
     public void Forget()
     {
+        ForgetRows();
         Interlocked.Increment(ref _generation);
         _current = null;
     }

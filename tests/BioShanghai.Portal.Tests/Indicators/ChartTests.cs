@@ -107,7 +107,7 @@ public sealed class ChartTests(TestDatabase database) : IClassFixture<TestDataba
     private async Task<YearlyChart> InAsync(string culture, string code)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
-        var series = await new PublicIndicators(database, database.Catalogue).SeriesAsync(code, ct: TestContext.Current.CancellationToken);
+        var series = await new PublicIndicators(database.Catalogue).SeriesAsync(code, ct: TestContext.Current.CancellationToken);
         return new(series!, Words);
     }
 }

@@ -57,7 +57,7 @@ public sealed partial class IndicatorPageTests(PortalFactory portal) : IClassFix
         var bars = charts.Select(x => Regex.Count(x, "<rect class=\"b ")).ToList();
         Assert.Equal(bars.Where((_, i) => i % 2 == 0), bars.Where((_, i) => i % 2 == 1));
 
-        var board = await new PublicIndicators(portal.Database, portal.Database.Catalogue).BoardAsync(ct: _ct);
+        var board = await new PublicIndicators(portal.Database.Catalogue).BoardAsync(ct: _ct);
         Assert.Equal(
             board.Areas.SelectMany(x => x.Series).Where(x => x.HasChart).Select(x => x.Yearly.Count).Order(),
             bars.Where((_, i) => i % 2 == 0).Order());

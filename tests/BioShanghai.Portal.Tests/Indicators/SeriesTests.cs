@@ -8,7 +8,7 @@ namespace BioShanghai.Portal.Tests.Indicators;
 
 public sealed class SeriesTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
-    private readonly PublicIndicators _query = new(database, database.Catalogue);
+    private readonly PublicIndicators _query = new(database.Catalogue);
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
 
     [Fact]

@@ -8,7 +8,7 @@ namespace BioShanghai.Portal.Tests.Parks;
 public sealed class PublicParksTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
-    private readonly PublicParks _parks = new(database, database.Catalogue, new FakeTimeProvider(TestDatabase.Noon));
+    private readonly PublicParks _parks = new(database.Catalogue, new FakeTimeProvider(TestDatabase.Noon));
 
     [Fact]
     public async Task The_core_comes_first_then_the_five_then_the_others_each_in_its_order_and_numbered()

@@ -7,7 +7,7 @@ namespace BioShanghai.Portal.Tests.Partners;
 
 public sealed class PartnerTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
-    private readonly PublicPartners _query = new(database, database.Catalogue);
+    private readonly PublicPartners _query = new(database.Catalogue);
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed partial class PolicyPageTests(PortalFactory portal) : IClassFixtur
     private readonly HttpClient _client = portal.CreatePlainClient();
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
 
-    private PublicPolicies Policies => new(portal.Database, portal.Database.Catalogue, TimeProvider.System);
+    private PublicPolicies Policies => new(portal.Database.Catalogue, TimeProvider.System);
 
     [Theory]
     [InlineData("zh")]
