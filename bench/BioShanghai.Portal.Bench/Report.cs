@@ -12,7 +12,7 @@ internal sealed class Report
     {
         var row = (id, goal, measured.ToString(CultureInfo.InvariantCulture), met);
         _rows.Add(row);
-        Console.Error.WriteLine($"{row.id}: {row.Item3} {Word(met)}");
+        Console.Error.WriteLine($"{row.id} {row.goal}: {row.Item3} {Word(met)}");
     }
 
     public void Print(TextWriter to)
