@@ -10,9 +10,6 @@ public sealed class RuleException(string code) : PortalException(code)
     public string Code { get; } = code;
 }
 
-/// <summary>Nothing is published at the address asked for.</summary>
-public sealed class NotFoundException(string what) : PortalException(what);
-
 /// <summary>Somebody else saved the same record first.</summary>
 public sealed class ConflictException(string what) : PortalException(what);
 

@@ -142,7 +142,40 @@ public sealed class ContentImporter(IDbContextFactory<PortalDbContext> dbs, Time
             Remember(db, last, record.Key, fresh);
         }
 
-        return new(added, changed, unchanged, kept);
+        RefuseDanglingReferences(db, records, kept);
+        var files = records.Select(x => x.Key).ToHashSet(StringComparer.Ordinal);
+        string[] left = [.. remembered.Keys.Where(x => x != ShippedMark && !files.Contains(x) && rows.ContainsKey(x)).Order(StringComparer.Ordinal)];
+        return new(added, changed, unchanged, kept, left);
+    }
+
+    /// <summary>
+    /// A record the site removed stays removed, so a record of the files that refers to it cannot be saved: said by name instead of
+    /// by a foreign key.
+    /// </summary>
+    private static void RefuseDanglingReferences(PortalDbContext db, IReadOnlyList<ContentRecord> records, List<string> kept)
+    {
+        if (kept.Count == 0)
+        {
+            return;
+        }
+
+        var problems = new List<ContentProblem>();
+        foreach (var entry in db.ChangeTracker.Entries<IAudited>().Where(x => x.State is EntityState.Added or EntityState.Modified).ToList())
+        {
+            foreach (var reference in entry.Metadata.GetForeignKeys())
+            {
+                object?[] key = [.. reference.Properties.Select(x => entry.Property(x.Name).CurrentValue)];
+                if (key.All(x => x is not null) && db.Find(reference.PrincipalEntityType.ClrType, key) is null)
+                {
+                    problems.Add(new(entry.Entity.ChangeKey, "", $"refers to '{string.Join('/', key)}', which was removed in the site"));
+                }
+            }
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new ContentException(problems);
+        }
     }
 
     private static void Remember(PortalDbContext db, ImportedRecord? last, string key, string fingerprint)

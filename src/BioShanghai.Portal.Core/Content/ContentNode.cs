@@ -92,7 +92,11 @@ internal sealed partial class ContentNode(JsonElement json, string file, string 
             return new LocalText(null, OptionalText(name));
         }
 
-        var child = Child(name)!;
+        if (Child(name) is not { } child)
+        {
+            return LocalText.Empty;
+        }
+
         var words = new LocalText(child.OptionalText("zh"), child.OptionalText("en"));
         child.Finish();
         return words;

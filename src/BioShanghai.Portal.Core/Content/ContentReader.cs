@@ -197,6 +197,6 @@ internal sealed partial class ContentReader
         return slug;
     }
 
-    [System.Text.RegularExpressions.GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    [System.Text.RegularExpressions.GeneratedRegex(@"\A[a-z0-9]+(-[a-z0-9]+)*\z")]
     private static partial System.Text.RegularExpressions.Regex SlugPattern();
 }

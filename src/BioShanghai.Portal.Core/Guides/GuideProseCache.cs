@@ -4,20 +4,20 @@ using Microsoft.Extensions.Logging;
 
 namespace BioShanghai.Portal.Core.Guides;
 
-/// <summary>Keeps the rendered text of each section until the section's version changes.</summary>
+/// <summary>Keeps the rendered text of each section, by the text itself, so that a section written anew never shows its old text.</summary>
 public sealed partial class GuideProseCache(ILogger<GuideProseCache> log)
 {
     /// <summary>Renderings kept at most: a few editions in two languages and two heading levels.</summary>
     public const int Capacity = 1_000;
 
-    private readonly ConcurrentDictionary<(string Key, int Version, Language Language, int TopHeading), GuideProse> _kept = new();
+    private readonly ConcurrentDictionary<(string Key, string Text, Language Language, int TopHeading), GuideProse> _kept = new();
 
     /// <summary>The section in the reader's language, in the other one when that is missing.</summary>
     /// <param name="topHeading">Level of the text's highest heading, 2 to 6.</param>
     public GuideProse Of(GuideSection section, int topHeading = 2)
     {
         var language = section.Body.IsMissingHere ? Language.Current.Other : Language.Current;
-        var key = (section.ChangeKey, section.Version, language, topHeading);
+        var key = (section.ChangeKey, section.Body.Local, language, topHeading);
         if (_kept.TryGetValue(key, out var kept))
         {
             return kept;

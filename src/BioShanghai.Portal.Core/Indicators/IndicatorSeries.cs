@@ -78,7 +78,7 @@ public sealed record IndicatorHeadline(IndicatorSeries Series, IndicatorPoint Ac
     public static IndicatorHeadline? Of(IndicatorSeries series)
     {
         var actuals = series.Points
-            .Where(x => x.Value.Kind == Parks.FigureKind.Actual && !x.IsUnconfirmed && x.Period.Kind is PeriodKind.Year or PeriodKind.Span)
+            .Where(x => x.Value.Kind == Parks.FigureKind.Actual && !x.IsUnconfirmed && !x.IsOtherDefinition && x.Period.Kind is PeriodKind.Year or PeriodKind.Span)
             .OrderByDescending(x => x.Period.To)
             .Select(x => new IndicatorHeadline(series, x, TargetOf(series, x)))
             .ToList();
@@ -86,7 +86,7 @@ public sealed record IndicatorHeadline(IndicatorSeries Series, IndicatorPoint Ac
     }
 
     private static IndicatorPoint? TargetOf(IndicatorSeries series, IndicatorPoint actual) => series.Points
-        .Where(x => x.Value.Kind == Parks.FigureKind.Target && !x.IsUnconfirmed && x.Value.Year >= actual.Value.Year)
+        .Where(x => x.Value.Kind == Parks.FigureKind.Target && !x.IsUnconfirmed && !x.IsOtherDefinition && x.Value.Year >= actual.Value.Year)
         .Where(x => x.Period.Kind == actual.Period.Kind && (x.Period.Kind == PeriodKind.Year || x.Period.From == actual.Period.From))
         .OrderBy(x => x.Period.To)
         .FirstOrDefault();

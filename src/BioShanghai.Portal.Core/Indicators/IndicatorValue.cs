@@ -70,9 +70,6 @@ public sealed class IndicatorValue : IAudited
     public Confidence Confidence { get; private set; }
     public LocalText Note { get; private set; } = LocalText.Empty;
 
-    /// <summary>The period is one whole calendar year, so the value belongs on a yearly chart.</summary>
-    public bool IsWholeYear => Period.Length == 4;
-
     public string ChangeKey => $"indicator:{Code}/{Scope}/{Period}/{Kind}";
 
     /// <summary>A figure without a unit, a source and a year is refused (guide rule G4).</summary>

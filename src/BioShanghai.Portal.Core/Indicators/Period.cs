@@ -100,7 +100,7 @@ public sealed partial record Period(string Code, PeriodKind Kind, DateOnly From,
     private static string Chinese(DateOnly date) => $"{date.Year}年{date.Month}月";
 
     [GeneratedRegex(
-        @"^(?:(?<asof>as of )(?<ay>\d{4})-(?<am>0[1-9]|1[0-2])|(?<y>[12]\d{3})(?:-H(?<half>[12])|-Q(?<q1>[1-4])(?:-Q(?<q2>[1-4]))?|-(?<m1>0[1-9]|1[0-2])(?: to (?<my>[12]\d{3})-(?<m2>0[1-9]|1[0-2]))?|-(?<y2>[12]\d{3})(?:-(?<m>0[1-9]|1[0-2]))?)?)$",
+        @"\A(?:(?<asof>as of )(?<ay>[12][0-9]{3})-(?<am>0[1-9]|1[0-2])|(?<y>[12][0-9]{3})(?:-H(?<half>[12])|-Q(?<q1>[1-4])(?:-Q(?<q2>[1-4]))?|-(?<m1>0[1-9]|1[0-2])(?: to (?<my>[12][0-9]{3})-(?<m2>0[1-9]|1[0-2]))?|-(?<y2>[12][0-9]{3})(?:-(?<m>0[1-9]|1[0-2]))?)?)\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }

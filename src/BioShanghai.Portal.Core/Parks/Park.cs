@@ -30,7 +30,12 @@ public enum FigureKind
 /// <param name="Unit">Unit as cited, possibly with a qualifier such as "companies (more than)"; <see cref="Text.Figure"/> reads it.</param>
 /// <param name="Year">Year the figure is as of (calendar year), or null when the source gives none.</param>
 /// <param name="Source">Where the figure was published, a link or a citation.</param>
-public sealed record ParkFact(LocalText Name, decimal Value, string Unit, int? Year, FigureKind Kind, string Source, Confidence Confidence);
+public sealed record ParkFact(LocalText Name, decimal Value, string Unit, int? Year, FigureKind Kind, string Source, Confidence Confidence)
+{
+    /// <summary>A figure is settled when its source is good enough and says when it held (guide rule G4).</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsSettled => Confidence > Confidence.Low && Year is not null;
+}
 
 /// <summary>What is known of a park; the form binds it and the entity checks it.</summary>
 public sealed record ParkInput

@@ -137,7 +137,7 @@ public sealed class Policy : IAudited
             return PolicyStatus.Replaced;
         }
 
-        if (EffectiveTo < day || (EffectiveTo is null && DeclaredStatus is DeclaredStatus.Expired))
+        if (EffectiveTo < day || DeclaredStatus is DeclaredStatus.Expired)
         {
             return PolicyStatus.Expired;
         }

@@ -61,14 +61,14 @@ public sealed record Figure(string Qualifier, string Prefix, string Number, stri
         }
 
         var english = language == Language.En;
-        if (qualifier is not null && char.IsAsciiDigit(qualifier[0]))
+        if (qualifier is [>= '0' and <= '9', ..])
         {
             // "m (5 to 6)": a published range; the value repeats one of its ends.
             var range = qualifier.Replace(" to ", "–", StringComparison.Ordinal);
             return new("", "", range, WordsOf(unit, language));
         }
 
-        var lead = qualifier is null ? "" : Qualifiers.TryGetValue(qualifier, out var known) ? known.In(language)! : qualifier;
+        var lead = string.IsNullOrEmpty(qualifier) ? "" : Qualifiers.TryGetValue(qualifier, out var known) ? known.In(language)! : qualifier;
         return unit switch
         {
             "亿元" when english => new(lead, "CNY", Print(value / 10), "billion"),

@@ -28,6 +28,4 @@ public sealed record LocalText(string? Zh, string? En)
     /// <summary>The reader's language is missing while the other one has words.</summary>
     [JsonIgnore]
     public bool IsMissingHere => !IsEmpty && In(Language.Current) is null;
-
-    public bool SameAs(LocalText other) => Zh == other.Zh && En == other.En;
 }

@@ -22,8 +22,8 @@ public sealed class SiteLinks(IHttpContextAccessor accessor, IOptions<SiteOption
         }
     }
 
-    /// <summary>Path within the language as the reader asked for it, for example <c>/parks/zhangjiang</c>, on an error page too.</summary>
-    public string Path => (AskedFor is { } asked ? asked.OriginalPath : Context.Request.Path.Value) ?? "/";
+    /// <summary>Path within the language as the reader asked for it, encoded for an address, for example <c>/parks/zhangjiang</c>, on an error page too.</summary>
+    public string Path => (AskedFor is { } asked ? new PathString(asked.OriginalPath) : Context.Request.Path).ToUriComponent() is { Length: > 0 } path ? path : "/";
 
     public string Query => (AskedFor is { } asked ? asked.OriginalQueryString : Context.Request.QueryString.Value) ?? "";
 

@@ -11,21 +11,54 @@ internal static class DatabaseStart
     /// <summary>Files up to this size are checked page by page at every start.</summary>
     private const long LargestCheckedFile = 256L << 20;
 
+    private static readonly TimeSpan LongestMigrationStep = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     /// <summary>Brings the schema up to date, and an empty database to the starting content.</summary>
     public static async Task PrepareDatabaseAsync(this IServiceProvider services, CancellationToken ct)
     {
         await services.MigrateDatabaseAsync(ct);
-        var report = await services.GetRequiredService<ContentImporter>().ImportShippedIfDueAsync(ct);
+        var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Content");
+        var report = await services.ImportShippedAsync(log, ct);
+        services.GetRequiredService<StartupQuiet>().End();
         if (report is not null)
         {
-            var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Content");
             log.LogInformation("Starting content: {Report}", report);
             foreach (var key in report.Kept)
             {
                 log.LogInformation("Starting content: {Key} was edited in the site and kept", key);
             }
+        }
+    }
+
+    /// <summary>Keeps two imports of one machine apart on the embedded database; a server database settles it by its keys.</summary>
+    public static async Task<IDisposable?> HoldForImportAsync(this IServiceProvider services, CancellationToken ct)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(ct);
+        return db.Database.GetDbConnection() is SqliteConnection sqlite && IsFile(sqlite)
+            ? await FileLock.TakeAsync(FileOf(sqlite) + ".importing", LongestWait, ct)
+            : null;
+    }
+
+    private static async Task<ImportReport?> ImportShippedAsync(this IServiceProvider services, ILogger log, CancellationToken ct)
+    {
+        using var alone = await services.HoldForImportAsync(ct);
+        try
+        {
+            return await services.GetRequiredService<ContentImporter>().ImportShippedIfDueAsync(ct);
+        }
+        catch (Exception fault) when (fault is ContentException or DbUpdateException)
+        {
+            // What the site holds is worth more than the newer files: it opens, and the operator is told.
+            await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(ct);
+            if (!await db.Districts.AnyAsync(ct))
+            {
+                throw;
+            }
+
+            log.LogWarning("The content shipped with this release was not imported: {Reason}", ExpectedFault.Describe(fault));
+            return null;
         }
     }
 
@@ -43,10 +76,14 @@ internal static class DatabaseStart
         }
         else if (await IsBehindAsync(db, ct))
         {
-            await db.Database.MigrateAsync(ct);
+            await MigrateAsync(db, ct);
         }
+    }
 
-        services.GetRequiredService<StartupQuiet>().End();
+    private static Task MigrateAsync(PortalDbContext db, CancellationToken ct)
+    {
+        db.Database.SetCommandTimeout(LongestMigrationStep);
+        return db.Database.MigrateAsync(ct);
     }
 
     private static async Task<bool> IsBehindAsync(PortalDbContext db, CancellationToken ct)
@@ -93,7 +130,7 @@ internal static class DatabaseStart
             await connection.CloseAsync();
         }
 
-        await db.Database.MigrateAsync(ct);
+        await MigrateAsync(db, ct);
     }
 
     private static async Task CheckFileAsync(SqliteConnection connection, CancellationToken ct)

@@ -55,7 +55,6 @@ internal static class ErrorPages
 
     private static int StatusOf(Exception exception) => exception switch
     {
-        NotFoundException => StatusCodes.Status404NotFound,
         BadHttpRequestException bad => bad.StatusCode,
         _ => StatusCodes.Status500InternalServerError,
     };

@@ -28,6 +28,8 @@ internal static class ExpectedFault
             "The setting ConnectionStrings:Portal cannot be read: " + OneLine(connection.Message),
         IOException { InnerException: AddressInUseException } taken => "The address to listen on is taken: " + OneLine(taken.Message),
         FormatException { TargetSite.DeclaringType.Name: "BindingAddress" } address => "The address to listen on cannot be read: " + OneLine(address.Message),
+        FormatException { Source: "Microsoft.AspNetCore.Http" or "Microsoft.AspNetCore.Server.Kestrel.Core" } address => "The address to listen on cannot be read: " + OneLine(address.Message),
+        InvalidDataException settings => "The settings cannot be read: " + OneLine(settings.Message),
         SocketException socket => "The address to listen on cannot be used: " + OneLine(socket.Message),
         UnauthorizedAccessException or IOException => "A file or folder cannot be used: " + OneLine(exception.Message),
         _ => null,

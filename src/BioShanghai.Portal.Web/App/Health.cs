@@ -17,8 +17,8 @@ internal static class Health
 
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHealthChecks("/health/live", Options(_ => false));
-        endpoints.MapHealthChecks("/health/ready", Options(check => check.Tags.Contains("ready")));
+        endpoints.MapHealthChecks("/health/live", Options(_ => false)).WithMetadata(new HealthMark());
+        endpoints.MapHealthChecks("/health/ready", Options(check => check.Tags.Contains("ready"))).WithMetadata(new HealthMark());
     }
 
     private static HealthCheckOptions Options(Func<HealthCheckRegistration, bool> which) => new()
@@ -48,6 +48,9 @@ internal static class Health
         }
     }
 }
+
+/// <summary>Marks the health endpoints, which are neither counted by the rate limits nor logged.</summary>
+internal sealed class HealthMark;
 
 /// <summary>On shutdown turns unready first and waits, so that a load balancer sends nobody to a server that is about to stop.</summary>
 internal sealed class Drain(IConfiguration configuration) : IHostedLifecycleService

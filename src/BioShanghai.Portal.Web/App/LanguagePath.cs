@@ -47,6 +47,22 @@ internal static class LanguagePath
     public static IApplicationBuilder UseLanguageRedirect(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         var hasLanguage = context.IsPage() || context.GetEndpoint()?.Metadata.GetMetadata<InLanguage>() is not null;
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is null && context.Items.ContainsKey(typeof(Language)))
+        {
+            if (!hasLanguage && context.GetEndpoint() is not null)
+            {
+                // Files, feeds and health checks have one address, without a language.
+                context.SetEndpoint(null);
+            }
+            else if (hasLanguage && context.Request.Path.Value is { } path && path.Any(char.IsAsciiLetterUpper) && path.All(IsPlain))
+            {
+                // Slugs are lower-case, so a page has one spelling.
+                var canonical = context.Request.PathBase.Add(path.ToLowerInvariant());
+                context.Response.Redirect(canonical.ToUriComponent() + context.Request.QueryString, permanent: true);
+                return Task.CompletedTask;
+            }
+        }
+
         if (!hasLanguage || context.Items.ContainsKey(typeof(Language)) || context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
         {
             return next(context);
@@ -82,6 +98,8 @@ internal static class LanguagePath
             .Select(x => Language.All.FirstOrDefault(language => Speaks(x.Value, language)))
             .FirstOrDefault(x => x is not null) ?? Language.Zh;
     }
+
+    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character is '/' or '-' or '.';
 
     private static bool Speaks(Microsoft.Extensions.Primitives.StringSegment tag, Language language) =>
         tag.StartsWith(language.Segment, StringComparison.OrdinalIgnoreCase)

@@ -40,6 +40,8 @@ internal sealed class PageCache(ContentGeneration generation, IConfiguration con
         {
             options.SizeLimit = LargestTotal;
             options.MaximumBodySize = LargestEntry;
+            // A page prints its own address: another spelling must never be served from its copy.
+            options.UseCaseSensitivePaths = true;
             options.AddPolicy(Policy, policy);
         });
     }
@@ -103,7 +105,8 @@ internal sealed class PageCache(ContentGeneration generation, IConfiguration con
             return Task.CompletedTask;
         }
 
-        headers.CacheControl = "public, max-age=60";
+        // Kept by browsers and proxies, asked about every time: what is withdrawn is gone at once, what is unchanged costs a 304.
+        headers.CacheControl = "public, no-cache";
         if (!headers.Vary.ToString().Contains(HeaderNames.AcceptEncoding, StringComparison.OrdinalIgnoreCase))
         {
             headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);

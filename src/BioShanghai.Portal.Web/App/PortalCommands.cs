@@ -16,7 +16,11 @@ internal static class PortalCommands
         """;
 
     /// <summary>The words of the command line, up to the first setting.</summary>
-    public static IReadOnlyList<string> WordsOf(string[] args) => [.. args.TakeWhile(x => !x.StartsWith('-') && !x.Contains('='))];
+    public static IReadOnlyList<string> WordsOf(string[] args) => [.. args.TakeWhile(x => !x.StartsWith('-') && !IsSetting(x))];
+
+    // A setting may also be written "Name:Part=value"; a path may hold a "=" as well, but not before its first separator.
+    private static bool IsSetting(string word) =>
+        word.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && word[..at].All(x => char.IsAsciiLetterOrDigit(x) || x is ':' or '_' or '.');
 
     /// <returns>Exit code: 0 done, 1 refused with the reason on the console.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> words, Func<IServiceProvider> services, TextWriter output, TextWriter errors, CancellationToken ct)
@@ -53,10 +57,16 @@ internal static class PortalCommands
         // Faults of the files are told before a database is created for them.
         importer.Check(source);
         await services.MigrateDatabaseAsync(ct);
+        using var alone = await services.HoldForImportAsync(ct);
         var report = await importer.ImportAsync(source, ct);
         foreach (var key in report.Kept)
         {
             await output.WriteLineAsync($"kept as edited in the site: {key}");
+        }
+
+        foreach (var key in report.Left)
+        {
+            await output.WriteLineAsync($"no longer in the files, still in the site: {key}");
         }
 
         await output.WriteLineAsync($"Content import: {report}.");

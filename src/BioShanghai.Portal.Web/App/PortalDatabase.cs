@@ -6,6 +6,9 @@ namespace BioShanghai.Portal.Web.App;
 /// <summary>The only place that knows the three database providers.</summary>
 internal static class PortalDatabase
 {
+    /// <summary>Shorter than the time a page may take, so that a database that hangs gives its page up. Migrations may take longer.</summary>
+    private const int LongestCommandSeconds = 5;
+
     public static IServiceCollection AddPortalDatabase(this IServiceCollection services, IConfiguration configuration, DataDirectory data)
     {
         var provider = Provider(configuration);
@@ -33,14 +36,14 @@ internal static class PortalDatabase
             case "Sqlite":
                 options.UseSqlite(
                     string.IsNullOrWhiteSpace(connection) ? $"Data Source={Path.Combine(directory, "portal.db")}" : connection,
-                    x => x.MigrationsAssembly("BioShanghai.Portal.Migrations.Sqlite"));
+                    x => x.MigrationsAssembly("BioShanghai.Portal.Migrations.Sqlite").CommandTimeout(LongestCommandSeconds));
                 options.AddInterceptors(SqlitePragmas.Instance);
                 break;
             case "SqlServer":
-                options.UseSqlServer(connection, x => x.MigrationsAssembly("BioShanghai.Portal.Migrations.SqlServer"));
+                options.UseSqlServer(connection, x => x.MigrationsAssembly("BioShanghai.Portal.Migrations.SqlServer").CommandTimeout(LongestCommandSeconds));
                 break;
             case "PostgreSql":
-                options.UseNpgsql(connection, x => x.MigrationsAssembly("BioShanghai.Portal.Migrations.PostgreSql"));
+                options.UseNpgsql(connection, x => x.MigrationsAssembly("BioShanghai.Portal.Migrations.PostgreSql").CommandTimeout(LongestCommandSeconds));
                 break;
             default:
                 throw new StartupException($"The setting Database:Provider is '{provider}'; use Sqlite, SqlServer or PostgreSql.");

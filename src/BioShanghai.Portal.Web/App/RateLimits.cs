@@ -64,7 +64,7 @@ internal static class RateLimits
 
     private static bool IsCounted(HttpContext context) =>
         context.Features.Get<IStatusCodeReExecuteFeature>() is null
-        && !context.Request.Path.StartsWithSegments("/health")
+        && context.GetEndpoint()?.Metadata.GetMetadata<HealthMark>() is null
         && context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null;
 
     private static bool IsSearch(HttpContext context) =>

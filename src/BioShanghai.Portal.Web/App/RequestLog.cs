@@ -28,6 +28,11 @@ internal static class RequestLog
         var driver = new LoggingLevelSwitch(LogEventLevel.Fatal + 1);
         builder.Services.AddSingleton(new StartupQuiet(driver));
         var format = builder.Configuration["Portal:LogFormat"] ?? (builder.Environment.IsDevelopment() ? "text" : "json");
+        if (format is not ("json" or "text" or "none"))
+        {
+            throw new StartupException($"The setting Portal:LogFormat is '{format}'; use json, text or none.");
+        }
+
         builder.Services.AddSerilog(log =>
         {
             log.MinimumLevel.Information()
@@ -77,7 +82,7 @@ internal static class RequestLog
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
 
     private static bool IsRoutine(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/health") || context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is not null;
+        context.GetEndpoint()?.Metadata.GetMetadata<HealthMark>() is not null || context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is not null;
 
     private static bool IsStartupFault(LogEvent logged) =>
         logged.Properties.TryGetValue(Constants.SourceContextPropertyName, out var source)

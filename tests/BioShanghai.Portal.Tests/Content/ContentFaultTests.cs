@@ -29,6 +29,8 @@ public sealed class ContentFaultTests : IDisposable
         { "parks.json", "0.tier", "\"gold\"", "parks.json $[0].tier: 'gold' is not one of core, key, extended" },
         { "parks.json", "0.website", "\"javascript:alert(1)\"", "parks.json $[0].website: is not a web address starting with http:// or https://" },
         { "parks.json", "0.slug", "\"Zhang Jiang\"", "parks.json $[0].slug: 'Zhang Jiang' may hold only lower-case letters, digits and single hyphens" },
+        { "parks.json", "0.slug", "\"zhangjiang\\n\"", "parks.json $[0].slug: 'zhangjiang\n' may hold only lower-case letters, digits and single hyphens" },
+        { "parks.json", "0.note", "5", "parks.json $[0].note: is not an object" },
         { "parks.json", "0.positoning", "\"misspelt\"", "parks.json $[0].positoning: is not a property of this kind of record" },
         { "parks.json", "0.aliases", "\"one\"", "parks.json $[0].aliases: is not a list" },
         { "parks.json", "0.positioning.zh", "\"\\u0000\"", "parks.json $[0].positioning.zh: holds a control character" },

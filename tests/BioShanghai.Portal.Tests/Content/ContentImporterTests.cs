@@ -98,6 +98,30 @@ public sealed class ContentImporterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_record_that_refers_to_one_removed_in_the_site_is_refused_by_name_and_nothing_is_saved()
+    {
+        await using (var db = _database.CreateDbContext())
+        {
+            db.Remove(await db.Policies.SingleAsync(x => x.Slug == "pt-life-health-2024", _ct));
+            await db.SaveAsync(TestDatabase.Noon, _ct);
+        }
+
+        _folder.Edit("policies.json", x => x[0]!["replacedBy"] = "pt-life-health-2024");
+        var fault = await Assert.ThrowsAsync<ContentException>(() => Importer.ImportAsync(_folder.Source, _ct));
+        Assert.Equal("policy:drug-administration-law-2019: refers to 'pt-life-health-2024', which was removed in the site", fault.Message);
+    }
+
+    [Fact]
+    public async Task Records_that_left_the_files_stay_and_are_reported()
+    {
+        _folder.Edit("events.json", x => x.RemoveAt(20));
+        var report = await Importer.ImportAsync(_folder.Source, _ct);
+        Assert.Equal(["event:pujiang-device-cluster-2025"], report.Left);
+        await using var db = _database.CreateDbContext();
+        Assert.Equal(21, await db.Events.CountAsync(_ct));
+    }
+
+    [Fact]
     public async Task A_record_an_editor_created_under_the_same_slug_is_kept()
     {
         await using (var db = _database.CreateDbContext())

@@ -4,12 +4,14 @@ using BioShanghai.Portal.Core.Events;
 using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BioShanghai.Portal.Tests.Events;
 
 public sealed class EventPageTests(PortalFactory portal) : IClassFixture<PortalFactory>
 {
     private readonly HttpClient _client = portal.CreatePlainClient();
+    private static readonly FakeTimeProvider Clock = new(TestDatabase.Noon);
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
 
     [Theory]
@@ -45,10 +47,10 @@ public sealed class EventPageTests(PortalFactory portal) : IClassFixture<PortalF
     {
         using var database = TestDatabase.Empty();
         await database.AddAsync(Event("past", 2020), Event("later", 2098), Event("sooner", 2097));
-        var calendar = await new PublicEvents(database.Catalogue, TimeProvider.System).CalendarAsync(new(), _ct);
+        var calendar = await new PublicEvents(database.Catalogue, Clock).CalendarAsync(new(), _ct);
         Assert.Equal(["sooner", "later"], calendar.Upcoming.Select(x => x.Slug));
         Assert.Equal(["past"], calendar.Past.Select(x => x.Slug));
-        var latest = await new PublicEvents(database.Catalogue, TimeProvider.System).LatestAsync(2, _ct);
+        var latest = await new PublicEvents(database.Catalogue, Clock).LatestAsync(2, _ct);
         Assert.Equal(["sooner", "later"], latest.Select(x => x.Slug));
     }
 
@@ -63,7 +65,7 @@ public sealed class EventPageTests(PortalFactory portal) : IClassFixture<PortalF
     [Fact]
     public async Task Every_facet_counts_what_its_link_opens()
     {
-        var events = new PublicEvents(portal.Database.Catalogue, TimeProvider.System);
+        var events = new PublicEvents(portal.Database.Catalogue, Clock);
         foreach (var year in (await events.CalendarAsync(new(), _ct)).Facets.Counts("year"))
         {
             var within = await events.CalendarAsync(new(Year: year.Value), _ct);

@@ -40,6 +40,15 @@ public sealed class PeriodTests
     }
 
     [Theory]
+    [InlineData("as of 0000-05")]
+    [InlineData("２０２４")]
+    [InlineData("2024\n")]
+    [InlineData("2024-13")]
+    [InlineData("soon")]
+    public void A_code_of_no_known_form_keeps_its_own_words(string code) =>
+        Assert.Equal((PeriodKind.Other, code), (Period.Of(code, 2024).Kind, Period.Of(code, 2024).Words.Zh));
+
+    [Theory]
     [InlineData("2024-H2", "2024年下半年", "second half of 2024")]
     [InlineData("2024-Q1", "2024年第一季度", "first quarter of 2024")]
     [InlineData("2024-Q1-Q2", "2024年前两季度", "first two quarters of 2024")]

@@ -4,6 +4,7 @@ using BioShanghai.Portal.Core.Policies;
 using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BioShanghai.Portal.Tests.Policies;
 
@@ -12,7 +13,7 @@ public sealed partial class PolicyPageTests(PortalFactory portal) : IClassFixtur
     private readonly HttpClient _client = portal.CreatePlainClient();
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
 
-    private PublicPolicies Policies => new(portal.Database.Catalogue, TimeProvider.System);
+    private PublicPolicies Policies => new(portal.Database.Catalogue, new FakeTimeProvider(TestDatabase.Noon));
 
     [Theory]
     [InlineData("zh")]

@@ -28,6 +28,8 @@ public sealed class LimitsTests
         Assert.NotNull(refused.Header("Content-Security-Policy"));
         Assert.Equal("no-store", refused.Header("Cache-Control"));
 
+        using var pretender = await client.AskAsync("/health/other");
+        Assert.Equal(HttpStatusCode.TooManyRequests, pretender.StatusCode);
         foreach (var free in new[] { "/site.css", "/health/live" })
         {
             using var answer = await client.AskAsync(free);

@@ -23,7 +23,7 @@ public sealed class PageCacheTests(PortalFactory portal) : IClassFixture<PortalF
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);
         Assert.NotNull(second.Header("Age"));
         Assert.Equal(await first.BytesAsync(), await second.BytesAsync());
-        Assert.Equal("public, max-age=60", second.Header("Cache-Control"));
+        Assert.Equal("public, no-cache", second.Header("Cache-Control"));
         Assert.Equal("Accept-Encoding", second.Header("Vary"));
         Assert.Null(first.Header("Set-Cookie"));
         Assert.Null(second.Header("Set-Cookie"));
@@ -31,6 +31,29 @@ public sealed class PageCacheTests(PortalFactory portal) : IClassFixture<PortalF
         Assert.DoesNotContain("__RequestVerificationToken", html);
         Assert.DoesNotContain("Blazor-Server-Component-State", html);
         Assert.DoesNotContain("Blazor-WebAssembly-Component-State", html);
+    }
+
+    [Theory]
+    [InlineData("/en/GuIdE/2023/Chain", "/en/guide/2023/chain")]
+    [InlineData("/zh/PARKS?tier=core", "/zh/parks?tier=core")]
+    [InlineData("/EN/Events.ics", "/en/Events.ics")]
+    public async Task Another_spelling_of_an_address_leads_to_the_one_that_is_cached(string spelling, string canonical)
+    {
+        using var answer = await portal.CreatePlainClient().AskAsync(spelling);
+        Assert.Equal(HttpStatusCode.MovedPermanently, answer.StatusCode);
+        Assert.Equal(canonical, answer.Headers.Location?.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("/zh/robots.txt")]
+    [InlineData("/en/sitemap.xml")]
+    [InlineData("/zh/feed/zh.xml")]
+    [InlineData("/en/health/ready")]
+    [InlineData("/zh/card.png")]
+    public async Task What_has_no_language_has_no_address_below_one(string path)
+    {
+        using var answer = await portal.CreatePlainClient().AskAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
     [Fact]
