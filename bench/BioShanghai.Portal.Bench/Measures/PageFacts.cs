@@ -16,6 +16,8 @@ internal sealed partial record PageFacts(string Name, string Language, string Pa
     public static async Task<IReadOnlyList<PageFacts>> ReadAsync(Uri portal)
     {
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = portal };
+        // Answers given while the search index is still being built are not kept: wait until it is.
+        await Task.Delay(TimeSpan.FromSeconds(3));
         var pages = new List<PageFacts>();
         foreach (var page in PageTypes.All.Where(x => x.Status == 200))
         {

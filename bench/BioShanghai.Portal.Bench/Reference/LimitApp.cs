@@ -10,7 +10,7 @@ internal static class LimitApp
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        app.Run(context =>
+        app.MapGet("/bytes", (HttpContext context) =>
         {
             context.Response.ContentType = "text/html; charset=utf-8";
             context.Response.ContentLength = body.Length;
