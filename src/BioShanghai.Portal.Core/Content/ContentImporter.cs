@@ -1,7 +1,10 @@
+using System.Data;
+using System.Data.Common;
 using System.Globalization;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace BioShanghai.Portal.Core.Content;
 
@@ -19,8 +22,16 @@ public sealed class ContentImporter(IDbContextFactory<PortalDbContext> dbs, Time
     /// <exception cref="ConflictException">Somebody saved one of the records meanwhile; nothing was saved.</exception>
     public async Task<ImportReport> ImportAsync(ContentSource source, CancellationToken ct = default)
     {
-        var (records, hash) = Read(source);
         await using var db = await dbs.CreateDbContextAsync(ct);
+        await using var transaction = await BeginAsync(db, ct);
+        var report = await ImportAsync(db, source, ct);
+        await transaction.CommitAsync(ct);
+        return report;
+    }
+
+    private async Task<ImportReport> ImportAsync(PortalDbContext db, ContentSource source, CancellationToken ct)
+    {
+        var (records, hash) = Read(source);
         var report = await MergeAsync(db, records, ct);
 
         var shippedHash = source == ContentSource.Shipped ? hash : Read(ContentSource.Shipped).Hash;
@@ -46,19 +57,29 @@ public sealed class ContentImporter(IDbContextFactory<PortalDbContext> dbs, Time
     /// <returns>The report, or null when there was nothing to do.</returns>
     public async Task<ImportReport?> ImportShippedIfDueAsync(CancellationToken ct = default)
     {
-        if (!await IsDueAsync(ct))
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        if (!await IsDueAsync(db, ct))
         {
             return null;
         }
 
         try
         {
-            return await ImportAsync(ContentSource.Shipped, ct);
+            await using var transaction = await BeginAsync(db, ct);
+            if (!await IsDueAsync(db, ct))
+            {
+                return null;
+            }
+
+            var report = await ImportAsync(db, ContentSource.Shipped, ct);
+            await transaction.CommitAsync(ct);
+            return report;
         }
-        catch (Exception exception) when (exception is DbUpdateException or ConflictException)
+        catch (Exception exception) when (exception is DbUpdateException or DbException or ConflictException)
         {
             // Another node started at the same moment and was first.
-            if (await IsDueAsync(ct))
+            await using var later = await dbs.CreateDbContextAsync(ct);
+            if (await IsDueAsync(later, ct))
             {
                 throw;
             }
@@ -67,9 +88,12 @@ public sealed class ContentImporter(IDbContextFactory<PortalDbContext> dbs, Time
         }
     }
 
-    private async Task<bool> IsDueAsync(CancellationToken ct)
+    /// <summary>One view of all tables from the first read to the last write: an import that began meanwhile is seen whole or not at all.</summary>
+    private static Task<IDbContextTransaction> BeginAsync(PortalDbContext db, CancellationToken ct) =>
+        db.Database.BeginTransactionAsync(IsolationLevel.Serializable, ct);
+
+    private static async Task<bool> IsDueAsync(PortalDbContext db, CancellationToken ct)
     {
-        await using var db = await dbs.CreateDbContextAsync(ct);
         var mark = await db.ImportedRecords.Where(x => x.Key == ShippedMark).Select(x => x.Fingerprint).FirstOrDefaultAsync(ct);
         return mark is null
             ? !await db.Districts.AnyAsync(ct) && !await db.ImportedRecords.AnyAsync(ct)

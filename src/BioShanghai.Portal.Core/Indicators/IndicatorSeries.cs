@@ -73,7 +73,7 @@ public sealed record IndicatorHeadline(IndicatorSeries Series, IndicatorPoint Ac
 {
     /// <summary>
     /// The headline of a series, or null when nothing settled was published. A half year is no measure of a yearly aim, so parts of
-    /// a year are passed over; a yearly value is set against the nearest aim not earlier than itself, a span against an aim that began with it.
+    /// a year are passed over; a yearly value is set against the latest aim not earlier than itself, a span against an aim that began with it.
     /// </summary>
     public static IndicatorHeadline? Of(IndicatorSeries series)
     {
@@ -88,6 +88,6 @@ public sealed record IndicatorHeadline(IndicatorSeries Series, IndicatorPoint Ac
     private static IndicatorPoint? TargetOf(IndicatorSeries series, IndicatorPoint actual) => series.Points
         .Where(x => x.Value.Kind == Parks.FigureKind.Target && !x.IsUnconfirmed && !x.IsOtherDefinition && x.Value.Year >= actual.Value.Year)
         .Where(x => x.Period.Kind == actual.Period.Kind && (x.Period.Kind == PeriodKind.Year || x.Period.From == actual.Period.From))
-        .OrderBy(x => x.Period.To)
+        .OrderByDescending(x => x.Period.To)
         .FirstOrDefault();
 }

@@ -70,7 +70,7 @@ public sealed class PublicPolicies(CatalogueCache catalogue, TimeProvider clock)
             policies.FirstOrDefault(x => x.Policy.Slug == policy.ReplacedBySlug)?.Policy,
             [.. policies.Where(x => x.Policy.ReplacedBySlug == slug).Select(x => x.Policy)],
             [.. policies
-                .Where(x => x != dated && x.Policy.Level == policy.Level && x.Policy.DistrictCode == policy.DistrictCode)
+                .Where(x => x != dated && x.Policy.ReplacedBySlug != slug && x.Policy.Slug != policy.ReplacedBySlug && x.Policy.Level == policy.Level && x.Policy.DistrictCode == policy.DistrictCode)
                 .Where(x => x.Status is not (PolicyStatus.Expired or PolicyStatus.Replaced))
                 .OrderByDescending(x => x.Policy.Topics.Intersect(policy.Topics).Count())
                 .Take(RelatedShown)]);

@@ -82,7 +82,7 @@ public sealed partial class ParkPagesTests(PortalFactory portal) : IClassFixture
                 var row = html[at..html.IndexOf("</th>", at, StringComparison.Ordinal)];
                 var isOpen = fact.Confidence == Confidence.Low || fact.Year is null;
                 Assert.Equal(isOpen, row.Contains("class=\"tbc\"", StringComparison.Ordinal));
-                Assert.Equal(isOpen, at > html.IndexOf("<h2>Figures to be confirmed</h2>", StringComparison.Ordinal) && html.Contains("<h2>Figures to be confirmed</h2>", StringComparison.Ordinal));
+                Assert.Equal(isOpen, at > html.IndexOf("<h2>Low-confidence figures</h2>", StringComparison.Ordinal) && html.Contains("<h2>Low-confidence figures</h2>", StringComparison.Ordinal));
                 looked += isOpen ? 1 : 0;
             }
         }
