@@ -16,8 +16,8 @@ public sealed class MapModel
     private const double LandWidth = 1000;
 
     // Coarse where the city is wide, fine where the inset enlarges it.
-    private const double Tolerance = 4;
-    private const double CentralTolerance = 1.6;
+    private const double Tolerance = 6;
+    private const double CentralTolerance = 2.6;
     private const double SmallestIsland = 60;
 
     private static readonly HashSet<string> Central = ["huangpu", "xuhui", "changning", "jingan", "putuo", "hongkou", "yangpu"];
