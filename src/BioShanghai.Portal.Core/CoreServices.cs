@@ -9,6 +9,8 @@ using BioShanghai.Portal.Core.Lifecycle;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Search;
+using BioShanghai.Portal.Core.Spaces;
+using BioShanghai.Portal.Core.Spaces.Samples;
 using BioShanghai.Portal.Core.Taxonomy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,6 +28,10 @@ public static class CoreServices
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<PublicIndicators>();
         services.AddSingleton<PublicParks>();
+        services.AddSingleton<SpaceStock>();
+        services.AddSingleton<PublicSpaces>();
+        services.AddSingleton<SampleService>();
+        services.AddSingleton<SpaceWords>();
         services.AddSingleton<PublicPartners>();
         services.AddSingleton<PublicLifecycle>();
         services.AddSingleton<GuideProseCache>();
@@ -62,6 +68,7 @@ public static class CoreServices
 
             return Task.CompletedTask;
         });
+        changes.Subscribe(provider.GetRequiredService<SpaceStock>().ApplyAsync);
         return changes;
     }
 }

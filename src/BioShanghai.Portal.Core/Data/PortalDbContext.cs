@@ -7,6 +7,9 @@ using BioShanghai.Portal.Core.Lifecycle;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Policies;
+using BioShanghai.Portal.Core.Questions;
+using BioShanghai.Portal.Core.Shortlists;
+using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Text;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +37,9 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<GuideChapter> GuideChapters => Set<GuideChapter>();
     public DbSet<GuideSection> GuideSections => Set<GuideSection>();
     public DbSet<PortalEvent> Events => Set<PortalEvent>();
+    public DbSet<SpaceListing> SpaceListings => Set<SpaceListing>();
+    public DbSet<Question> Questions => Set<Question>();
+    public DbSet<SharedShortlist> SharedShortlists => Set<SharedShortlist>();
     public DbSet<ChangeEvent> ChangeEvents => Set<ChangeEvent>();
     public DbSet<ImportedRecord> ImportedRecords => Set<ImportedRecord>();
 

@@ -1,5 +1,6 @@
 using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Spaces.Samples;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,6 +22,12 @@ internal static class DatabaseStart
         await services.MigrateDatabaseAsync(ct);
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Content");
         var report = await services.ImportShippedAsync(log, ct);
+        if (services.GetRequiredService<IConfiguration>().GetValue("Samples:Load", services.GetRequiredService<IHostEnvironment>().IsDevelopment()))
+        {
+            var loaded = await services.GetRequiredService<SampleService>().RefreshAsync(ct);
+            log.LogInformation("Sample listings: {Loaded} loaded", loaded);
+        }
+
         services.GetRequiredService<StartupQuiet>().End();
         if (report is not null)
         {

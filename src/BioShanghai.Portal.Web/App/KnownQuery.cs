@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using BioShanghai.Portal.Core.Search;
+using BioShanghai.Portal.Public.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -11,7 +12,8 @@ using Microsoft.AspNetCore.Http.Extensions;
 namespace BioShanghai.Portal.Web.App;
 
 /// <summary>
-/// Reduces the query of a page to what the page declares by <see cref="SupplyParameterFromQueryAttribute"/>, in one order: unknown
+/// Reduces the query of a page to what the page declares by <see cref="SupplyParameterFromQueryAttribute"/> or
+/// <see cref="QueryNamesAttribute"/>, in one order: unknown
 /// names, empty values, values of the wrong type and control characters are gone before the cache key is made and before the page
 /// reads it. So nothing a stranger adds to a link can fill the cache or end up in somebody else's copy of the page.
 /// </summary>
@@ -73,6 +75,7 @@ internal static class KnownQuery
             .Select(x => (Property: x, Attribute: x.GetCustomAttribute<SupplyParameterFromQueryAttribute>()))
             .Where(x => x.Attribute is not null)
             .Select(x => new Parameter(x.Attribute!.Name ?? x.Property.Name, x.Property.PropertyType))
+            .Concat((page.GetCustomAttribute<QueryNamesAttribute>()?.Names ?? []).Select(x => new Parameter(x, typeof(string[]))))
             .OrderBy(x => x.Name, StringComparer.Ordinal),
     ];
 

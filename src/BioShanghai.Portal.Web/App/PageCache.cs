@@ -22,7 +22,10 @@ internal sealed class PageCache(ContentGeneration generation, IConfiguration con
 
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
 
-    /// <summary>Free text has endless variety; its pages leave early.</summary>
+    /// <summary>Pages asked for with more than this have endless variety.</summary>
+    private const int FewParameters = 2;
+
+    /// <summary>Free text and many filters have endless variety; their pages leave early.</summary>
     private static readonly TimeSpan KeptForSearch = TimeSpan.FromMinutes(1);
 
     private static long _renderings = TimeProvider.System.GetTimestamp();
@@ -59,7 +62,7 @@ internal sealed class PageCache(ContentGeneration generation, IConfiguration con
         context.AllowCacheLookup = mayStore;
         context.AllowCacheStorage = mayStore;
         context.AllowLocking = true;
-        context.ResponseExpirationTimeSpan = request.Query.ContainsKey("q") ? KeptForSearch : Kept;
+        context.ResponseExpirationTimeSpan = request.Query.ContainsKey("q") || request.Query.Count > FewParameters ? KeptForSearch : Kept;
         context.Tags.Add(Tag);
         context.CacheVaryByRules.QueryKeys = http.IsPage() ? "*" : StringValues.Empty;
         context.CacheVaryByRules.HeaderNames = HeaderNames.AcceptEncoding;

@@ -1,5 +1,6 @@
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Content;
+using BioShanghai.Portal.Core.Spaces.Samples;
 using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Web.App;
@@ -12,6 +13,8 @@ internal static class PortalCommands
           (no command)              serves the site
           content import            loads the shipped content, or updates it
           content import <folder>   loads or updates content from the JSON files of a folder
+          samples load              replaces the sample listings; --count 400 --seed 1
+          samples clear             removes the sample listings
         Settings may follow any command, for example --Portal:DataDirectory=/var/lib/portal
         """;
 
@@ -31,7 +34,7 @@ internal static class PortalCommands
             return 0;
         }
 
-        if (words is not (["content", "import"] or ["content", "import", _]))
+        if (words is not (["content", "import"] or ["content", "import", _] or ["samples", "load" or "clear"]))
         {
             await errors.WriteLineAsync($"Unknown command: {string.Join(' ', words)}{Environment.NewLine}{Help}");
             return 1;
@@ -39,16 +42,27 @@ internal static class PortalCommands
 
         try
         {
-            var source = words.Count == 3 ? ContentSource.Folder(words[2]) : ContentSource.Shipped;
-            await ImportAsync(services(), source, output, ct);
+            await (words[0] == "content"
+                ? ImportAsync(services(), words.Count == 3 ? ContentSource.Folder(words[2]) : ContentSource.Shipped, output, ct)
+                : SamplesAsync(services(), isLoad: words[1] == "load", output, ct));
             return 0;
         }
         catch (Exception exception) when (ExpectedFault.Describe(exception) is { } reason)
         {
             await errors.WriteLineAsync(reason);
-            await errors.WriteLineAsync("Nothing was imported.");
+            await errors.WriteLineAsync(words[0] == "content" ? "Nothing was imported." : "The samples are as far as they got; run the command again.");
             return 1;
         }
+    }
+
+    private static async Task SamplesAsync(IServiceProvider services, bool isLoad, TextWriter output, CancellationToken ct)
+    {
+        var configuration = services.GetRequiredService<IConfiguration>();
+        var count = configuration.Number("count", SampleService.DefaultCount, 0, SampleSupply.MostListings);
+        var seed = configuration.Number("seed", SampleService.DefaultSeed, 0, int.MaxValue);
+        await services.MigrateDatabaseAsync(ct);
+        var samples = services.GetRequiredService<SampleService>();
+        await output.WriteLineAsync(isLoad ? $"Samples: {await samples.LoadAsync(count, seed, ct)} loaded." : $"Samples: {await samples.ClearAsync(ct)} removed.");
     }
 
     private static async Task ImportAsync(IServiceProvider services, ContentSource source, TextWriter output, CancellationToken ct)

@@ -2,11 +2,13 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Public;
+using BioShanghai.Portal.Public.Layout;
 using BioShanghai.Portal.Web.Endpoints;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.OutputCaching;
 
 namespace BioShanghai.Portal.Web.App;
 
@@ -84,7 +86,13 @@ internal static class PortalHost
         services.AddPortalDatabase(configuration, data);
         services.AddPortalPublic(configuration);
         services.AddRazorComponents();
-        services.AddAntiforgery();
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "form";
+            // One cookie for both languages.
+            options.Cookie.Path = "/";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         TokensOnlyForForms.Decorate(services);
 
         services.AddRateLimits(configuration);
@@ -128,7 +136,15 @@ internal static class PortalHost
         app.MapHealth();
         app.MapGroup("").CacheOutput(PageCache.Policy).MapDiscovery();
         app.MapGroup("").WithMetadata(new InLanguage()).CacheOutput(PageCache.Policy).MapCalendars();
-        app.MapRazorComponents<PublicApp>().WithMetadata(new NoTokens()).CacheOutput(PageCache.Policy);
+        // Pages are shared by everybody; only those that hold a form of their own are made for one visitor.
+        app.MapRazorComponents<PublicApp>().Add(page =>
+        {
+            if (!page.Metadata.OfType<FormPageAttribute>().Any())
+            {
+                page.Metadata.Add(new NoTokens());
+                page.Metadata.Add(new OutputCacheAttribute { PolicyName = PageCache.Policy });
+            }
+        });
     }
 
     private static void Announce(WebApplication app, DataDirectory data)

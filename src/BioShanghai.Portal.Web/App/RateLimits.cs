@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using BioShanghai.Portal.Public.Layout;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.StaticAssets;
 
@@ -15,17 +16,20 @@ internal static class RateLimits
     private const int Counters = 1 << 16;
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FormWindow = TimeSpan.FromMinutes(10);
 
     public static void AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
         var pages = configuration.Number("Limits:PagesPerMinute", 300, 1, 100_000_000);
         var searches = configuration.Number("Limits:SearchesPerMinute", 60, 1, 100_000_000);
+        var forms = configuration.Number("Limits:FormsPerTenMinutes", 5, 1, 100_000_000);
         services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
                 PartitionedRateLimiter.Create<HttpContext, int>(context => IsCounted(context) ? Fixed(Key(context), pages) : Free),
-                PartitionedRateLimiter.Create<HttpContext, int>(context => IsCounted(context) && IsSearch(context) ? Fixed(Key(context), searches) : Free));
+                PartitionedRateLimiter.Create<HttpContext, int>(context => IsCounted(context) && IsSearch(context) ? Fixed(Key(context), searches) : Free),
+                PartitionedRateLimiter.Create<HttpContext, int>(context => IsForm(context) ? Fixed(Key(context), forms, FormWindow) : Free));
             options.OnRejected = async (rejected, _) => await PlainPage.WriteRetryAsync(
                 rejected.HttpContext,
                 StatusCodes.Status429TooManyRequests,
@@ -56,9 +60,9 @@ internal static class RateLimits
 
     private static RateLimitPartition<int> Free => RateLimitPartition.GetNoLimiter(-1);
 
-    private static RateLimitPartition<int> Fixed(int key, int permits) => RateLimitPartition.GetFixedWindowLimiter(
+    private static RateLimitPartition<int> Fixed(int key, int permits, TimeSpan? window = null) => RateLimitPartition.GetFixedWindowLimiter(
         key,
-        _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = Window, QueueLimit = 0 });
+        _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window ?? Window, QueueLimit = 0 });
 
     private static int Key(HttpContext context) => CounterOf(context.Connection.RemoteIpAddress);
 
@@ -66,6 +70,10 @@ internal static class RateLimits
         context.Features.Get<IStatusCodeReExecuteFeature>() is null
         && context.GetEndpoint()?.Metadata.GetMetadata<HealthMark>() is null
         && context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null;
+
+    // What is sent is stored and read by a person, so a network may send little.
+    private static bool IsForm(HttpContext context) =>
+        HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<FormPageAttribute>() is not null;
 
     private static bool IsSearch(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/search") && context.Request.QueryString.HasValue;

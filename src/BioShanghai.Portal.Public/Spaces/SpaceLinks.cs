@@ -1,0 +1,45 @@
+using BioShanghai.Portal.Core.Spaces;
+using BioShanghai.Portal.Public.Controls;
+
+namespace BioShanghai.Portal.Public.Spaces;
+
+/// <summary>Addresses of the pages about space, relative to the language, keeping the visitor's units.</summary>
+public static class SpaceLinks
+{
+    public const string Style = "spaces.css";
+
+    /// <summary>A listing's page.</summary>
+    /// <param name="at">Part of the page to open it at, or null.</param>
+    public static string Listing(string code, UnitChoice units, string? at = null) =>
+        Addresses.Of("spaces/" + code, units.Query) + (at is null ? "" : "#" + at);
+
+    /// <summary>The form that asks about listings.</summary>
+    /// <param name="about">Code of the technical value asked about, or null.</param>
+    public static string Ask(IEnumerable<string> codes, string? about = null) =>
+        Addresses.Of("ask", [new("items", string.Join(',', codes)), new("about", about ?? "")]);
+
+    public static string Report(string code) => $"spaces/{code}/report";
+
+    public static string Compare(IEnumerable<string> codes, UnitChoice units) =>
+        Addresses.Of("compare", [new("items", string.Join(',', codes)), .. units.Query]);
+
+    /// <summary>The finder for a filter, in the visitor's units.</summary>
+    public static string Finder(SpaceFilter filter, UnitChoice units, string path = "spaces")
+    {
+        List<KeyValuePair<string, string>> pairs = [.. filter.Selections.SelectMany(x => x.Values.Select(v => KeyValuePair.Create(x.Facet.Name, SpaceRequest.InUnits(x.Facet, v, units))))];
+        if (filter.Sort != SpaceSort.Confirmed)
+        {
+            pairs.Add(new(SpaceRequest.SortName, SpaceRequest.SortCodes[(int)filter.Sort]));
+        }
+
+        if (filter.Page > 1)
+        {
+            pairs.Add(new(SpaceRequest.PageName, filter.Page.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        return Addresses.Of(path, [.. pairs, .. units.Query]);
+    }
+
+    /// <summary>Code of a freshness in styles.</summary>
+    public static string Code(Freshness freshness) => freshness.ToString().ToLowerInvariant();
+}
