@@ -77,6 +77,12 @@ internal sealed class SearchConcepts
             ? string.Join(language == Language.En ? ", " : "、", group.Words.Where(x => IsHan(x) != (language == Language.En)))
             : "";
 
+    /// <summary>Curated words of an entry, for example of <c>sector:vaccines</c>.</summary>
+    public static IReadOnlyList<string> WordsOf(string code) => Curated.FirstOrDefault(x => x.Of == code)?.Words ?? [];
+
+    /// <summary>The short names a district goes by.</summary>
+    public static IEnumerable<string> ShortNamesOf(District district) => [.. ShortNames(district.Name.Zh, "新区", "区"), .. ShortNames(district.Name.En, " New Area", " District")];
+
     private static bool Matches(Unit[] wanted, IReadOnlyList<Unit> units, int start)
     {
         if (start + wanted.Length > units.Count)
@@ -132,7 +138,7 @@ internal sealed class SearchConcepts
         foreach (var district in catalogue.Districts.Values)
         {
             names["district:" + district.Code] =
-                [.. NamesOf(district.Name), .. ShortNames(district.Name.Zh, "新区", "区"), .. ShortNames(district.Name.En, " New Area", " District")];
+                [.. NamesOf(district.Name), .. ShortNamesOf(district)];
         }
 
         return names;
