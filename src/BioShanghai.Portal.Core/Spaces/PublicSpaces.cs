@@ -56,6 +56,13 @@ public sealed class PublicSpaces(IDbContextFactory<PortalDbContext> dbs, Catalog
             index.HasAny(isSample: true, Today), index.HasAny(isSample: false, Today), Today);
     }
 
+    /// <summary>Whether there is anything to find: real listings, or samples to try the finder with.</summary>
+    public async Task<bool> HasAnyAsync(CancellationToken ct = default)
+    {
+        var index = await stock.GetAsync(ct);
+        return index.HasAny(isSample: false, Today) || index.HasAny(isSample: true, Today);
+    }
+
     /// <summary>Size of the result of a question.</summary>
     public async Task<int> CountAsync(SpaceFilter filter, CancellationToken ct = default) => (await stock.GetAsync(ct)).CountOf(filter, Today);
 

@@ -177,8 +177,12 @@ public sealed class SpacePhrases
     {
         var valid = string.Concat(text.EnumerateRunes().Where(x => x != Rune.ReplacementChar && !Rune.IsControl(x)).Select(x => x.ToString()));
         var plain = valid.Normalize(NormalizationForm.FormKC).ToLower(CultureInfo.InvariantCulture);
-        return string.Concat(plain.Select(x => x is '，' or '。' or '、' or '；' or '：' or '“' or '”' or '！' or '？' or ',' or ';' or ':' or '!' or '?' ? ' ' : x)).Trim();
+        return string.Concat(plain.Where((x, i) => !IsThousands(plain, i)).Select(x => x is '，' or '。' or '、' or '；' or '：' or '“' or '”' or '！' or '？' or ',' or ';' or ':' or '!' or '?' ? ' ' : x)).Trim();
     }
+
+    // The comma of "3,000".
+    private static bool IsThousands(string text, int at) =>
+        text[at] is ',' && at > 0 && at + 3 < text.Length && char.IsAsciiDigit(text[at - 1]) && text.AsSpan(at + 1, 3) is var next && char.IsAsciiDigit(next[0]) && char.IsAsciiDigit(next[1]) && char.IsAsciiDigit(next[2]);
 
     private static IEnumerable<string> Names(LocalText name) => new[] { name.Zh, name.En }.OfType<string>();
 

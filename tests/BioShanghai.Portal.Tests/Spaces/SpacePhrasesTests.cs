@@ -22,6 +22,7 @@ public sealed class SpacePhrasesTests(TestDatabase database) : IClassFixture<Tes
     [InlineData("600 m² for cell therapy", "maxArea=900 minArea=600 sector=cell-gene-therapy")]
     [InlineData("Wet lab in Minhang with BSL-2, at least 300 sqm, natural gas", "biosafety=bsl-2 district=minhang gas=yes minArea=300 type=laboratory")]
     [InlineData("land, 30 mu, Lin-gang", "district=lingang maxArea=30000 minArea=20000 type=land")]
+    [InlineData("antibody factory 3,000 m² steam dual supply", "dual=yes maxArea=4500 minArea=3000 sector=biologics steam=yes type=shell")]
     [InlineData("up to 5000 sq ft office", "maxArea=465 type=office")]
     [InlineData("C级洁净 P2 动物房 甲类库 1000kVA", "animal=yes biosafety=bsl-2 clean=c hazard=500 power=1000")]
     [InlineData("承重1.5吨 800公斤/平方米 2027年6月前", "before=2027-06-30 load=0.8 load=1.5")]
