@@ -15,7 +15,7 @@ rm -rf "$out"
 mkdir -p "$out"
 dotnet publish src/BioShanghai.Portal.Web -c Release -o artifacts/lighthouse-site --nologo -v q >artifacts/build.log 2>&1 </dev/null || { tail -20 artifacts/build.log; exit 1; }
 (cd artifacts/lighthouse-site && ASPNETCORE_ENVIRONMENT=Production ASPNETCORE_URLS="http://127.0.0.1:$port" \
-  Portal__DataDirectory="$data" Portal__PublicBaseUrl="http://127.0.0.1:$port" Limits__PagesPerMinute=100000 Limits__SearchesPerMinute=100000 \
+  Portal__DataDirectory="$data" Samples__Load=true Portal__PublicBaseUrl="http://127.0.0.1:$port" Limits__PagesPerMinute=100000 Limits__SearchesPerMinute=100000 \
   exec dotnet BioShanghai.Portal.Web.dll) >"$out/site.log" 2>&1 </dev/null &
 site=$!
 trap 'kill $site 2>/dev/null || true; wait $site 2>/dev/null || true; rm -rf "$data"' EXIT

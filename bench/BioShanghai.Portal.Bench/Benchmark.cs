@@ -30,6 +30,8 @@ internal static class Benchmark
             ("AllowedHosts", "127.0.0.1"),
             ("Limits__PagesPerMinute", "100000000"),
             ("Limits__SearchesPerMinute", "100000000"),
+            // The finder and the pages of listings, over 400 made-up ones.
+            ("Samples__Load", "true"),
         ];
         var (portal, _) = await Server.StartAsync(program, "", "/zh/", settings);
         await using var portalLife = portal;

@@ -19,7 +19,7 @@ internal sealed partial record PageFacts(string Name, string Language, string Pa
         // Answers given while the search index is still being built are not kept: wait until it is.
         await Task.Delay(TimeSpan.FromSeconds(3));
         var pages = new List<PageFacts>();
-        foreach (var page in PageTypes.All.Where(x => x.Status == 200))
+        foreach (var page in PageTypes.All.Where(x => x is { Status: 200, IsShared: true }))
         {
             foreach (var language in PageTypes.Languages)
             {

@@ -2,7 +2,11 @@ namespace BioShanghai.Portal.E2E.Support;
 
 /// <summary>One kind of page, by an example that the starting content holds.</summary>
 /// <param name="Path">Path within the language, without a leading slash.</param>
-public sealed record PageType(string Name, string Path, int Status = 200);
+public sealed record PageType(string Name, string Path, int Status = 200)
+{
+    /// <summary>The same answer for everybody, kept by the output cache; a page with a form of its own is not.</summary>
+    public bool IsShared { get; init; } = true;
+}
 
 /// <summary>The one list of kinds of page; the tests, the page checkers and the screenshots all go through it.</summary>
 public static class PageTypes
@@ -17,6 +21,20 @@ public static class PageTypes
         new("parks", "parks"),
         new("parks-filtered", "parks?tier=key&sector=cell-gene-therapy"),
         new("park", "parks/zhangjiang"),
+        new("spaces", "spaces"),
+        new("spaces-filtered", "spaces?type=gmp-workshop&sector=cell-gene-therapy&clean=c&minArea=300"),
+        new("spaces-nothing", "spaces?type=office&height=20"),
+        new("spaces-map", "spaces?type=laboratory&view=map"),
+        new("space", "spaces/sample-00001"),
+        new("match", "spaces/match"),
+        new("readiness", "spaces/readiness"),
+        new("compare", "compare?items=sample-00001,sample-00002,sample-00003"),
+        new("compare-parks", "compare?items=zhangjiang,golden-coast,north-shanghai"),
+        new("shortlist", "shortlist"),
+        new("shortlist-items", "shortlist?items=sample-00001,sample-00002"),
+        new("ask", "ask?items=sample-00001,sample-00002&about=clear-height") { IsShared = false },
+        new("report", "spaces/sample-00001/report") { IsShared = false },
+        new("open-data", "open-data"),
         new("partners", "partners"),
         new("partner", "partners/shanghai-pharma"),
         new("policies", "policies"),

@@ -66,6 +66,8 @@ public sealed class Site : IAsyncLifetime
         {
             With("Limits:PagesPerMinute", "1000000");
             With("Limits:SearchesPerMinute", "1000000");
+            With("Limits:FormsPerTenMinutes", "1000000");
+            With("Samples:Load", "true");
         }
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -46,6 +46,7 @@ public class PortalFactory : WebApplicationFactory<Program>
         builder.UseSetting("Portal:PublicBaseUrl", "http://localhost");
         builder.UseSetting("Limits:PagesPerMinute", "1000000");
         builder.UseSetting("Limits:SearchesPerMinute", "1000000");
+        builder.UseSetting("Limits:FormsPerTenMinutes", "1000000");
         builder.UseSetting("Portal:DataDirectory", Database.DataDirectory);
         foreach (var (setting, value) in _settings)
         {
