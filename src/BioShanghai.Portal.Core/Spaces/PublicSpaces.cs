@@ -52,7 +52,7 @@ public sealed class PublicSpaces(IDbContextFactory<PortalDbContext> dbs, Catalog
         var request = await RequestAsync(pairs, ct);
         var hits = index.Search(request.Filter, Today);
         return new(
-            request, hits, await ManyAsync(hits.Codes, ct), await catalogue.AllAsync<Park>(ct), await catalogue.GetAsync(ct),
+            request, hits, await ManyAsync(hits.Codes, ct), [.. (await catalogue.AllAsync<Park>(ct)).OrderBy(x => x.Tier).ThenBy(x => x.Order).ThenBy(x => x.Slug, StringComparer.Ordinal)], await catalogue.GetAsync(ct),
             index.HasAny(isSample: true, Today), index.HasAny(isSample: false, Today), Today);
     }
 

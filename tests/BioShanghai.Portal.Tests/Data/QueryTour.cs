@@ -6,6 +6,8 @@ using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Search;
+using BioShanghai.Portal.Core.Spaces;
+using BioShanghai.Portal.Core.Spaces.Samples;
 using BioShanghai.Portal.Core.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,8 +27,15 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
     {
         ["PublicParks"] = "zhangjiang", ["PublicPartners"] = "iqvia", ["PublicPolicies"] = "sh-opinions-2021-5",
         ["PublicEvents"] = "partnership-launch-2023", ["PublicGuide"] = "scale", ["PublicIndicators"] = "industry-scale",
-        ["PublicLifecycle"] = "s1-discovery",
+        ["PublicLifecycle"] = "s1-discovery", ["PublicSpaces"] = "sample-00001",
     };
+
+    // Every kind of facet once, a second page asked for, and what no address should hold.
+    private static readonly KeyValuePair<string, string>[] Address =
+    [
+        new("type", "laboratory"), new("type", "gmp-workshop"), new("minArea", "100"), new("before", "2028-01-01"), new("before", "unknown"),
+        new("stock", "sample"), new("sort", "rent"), new("page", "1"), new("clean", "z"),
+    ];
 
     private static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -39,6 +48,7 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
     [
         "guide-section:2023/scale", "park:zhangjiang", "partner:iqvia", "policy:sh-opinions-2021-5", "event:partnership-launch-2023",
         "indicator:industry-scale/shanghai/2022/Actual", "indicator:industry-scale", "district:pudong", "park:no-such-park",
+        "space:sample-00001", "space:no-such-space",
     ];
 
     /// <summary>The classes of the tour: everything that asks for a context factory, and every <c>Public…</c> query class.</summary>
@@ -60,6 +70,7 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         services.AddSingleton<TimeProvider>(new FakeTimeProvider(Noon));
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<ContentImporter>().ImportAsync(ContentSource.Shipped, ct);
+        await provider.GetRequiredService<SampleService>().LoadAsync(40, ct: ct);
 
         // The search answers from its index, which the running site builds in the background.
         await provider.GetRequiredService<SearchIndex>().RebuildAsync(ct);
@@ -127,16 +138,19 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         return asked switch
         {
             _ when asked == typeof(string) => !isKnown ? "no-such-thing" : Words.GetValueOrDefault(parameter.Name!) ?? Missing(),
-            _ when asked == typeof(int) => parameter.Name switch { "year" => isKnown ? 2023 : 1999, "count" => 3, "page" => 1, _ => Missing() },
+            _ when asked == typeof(int) => parameter.Name switch { "year" => isKnown ? 2023 : 1999, "count" => 3, "page" or "seed" => 1, _ => Missing() },
             _ when asked == typeof(Language) => isKnown ? Language.Zh : Language.En,
             _ when asked == typeof(ContentSource) => ContentSource.Shipped,
             _ when asked.IsEnum => parameter.ParameterType == asked ? Enum.GetValues(asked).GetValue(0) : null,
             _ when asked == typeof(IReadOnlyCollection<string>) => parameter.Name switch
             {
                 "chapters" => isKnown ? ["layout", "policies"] : Array.Empty<string>(),
+                "codes" => (string[])(isKnown ? ["sample-00002", "sample-00001"] : ["no-such-space"]),
                 "documentKeys" or "changeKeys" or "keys" => isKnown ? Keys : Array.Empty<string>(),
                 _ => Missing(),
             },
+            _ when asked == typeof(IReadOnlyCollection<KeyValuePair<string, string>>) => isKnown ? Address : Array.Empty<KeyValuePair<string, string>>(),
+            _ when asked == typeof(SpaceFilter) => new SpaceFilter { IsSample = isKnown }.With(SpaceFacets.Find("type")!, "laboratory"),
             _ when asked.Name.EndsWith("Query", StringComparison.Ordinal) => Query(asked, isKnown),
             _ => Missing(),
         };

@@ -1,9 +1,13 @@
 using System.Text.RegularExpressions;
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Questions;
+using BioShanghai.Portal.Core.Shortlists;
+using BioShanghai.Portal.Core.Spaces.Samples;
 using BioShanghai.Portal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BioShanghai.Portal.Tests.Data;
 
@@ -116,6 +120,7 @@ public sealed partial class SqlServerQueryTests(ITestOutputHelper output)
     private async Task WriteAsync()
     {
         using var database = TestDatabase.WithContent();
+        await AddWhatVisitorsMakeAsync(database);
         await using var source = database.CreateDbContext();
         foreach (var type in source.Model.GetEntityTypes())
         {
@@ -139,6 +144,18 @@ public sealed partial class SqlServerQueryTests(ITestOutputHelper output)
                 }
             }
         }
+    }
+
+    /// <summary>Rows of the tables the starting content leaves empty.</summary>
+    private static async Task AddWhatVisitorsMakeAsync(TestDatabase database)
+    {
+        await new SampleService(database, new FakeTimeProvider(new DateTimeOffset(TestDatabase.Noon))).LoadAsync(2);
+        var asked = new QuestionInput { Kind = QuestionKind.Ask, ItemCodes = ["sample-00001"], Email = "a@example.com", Message = "?", Language = "zh", ConsentVersion = "1" };
+        await database.AddAsync(Enumerable.Range(1, 2).SelectMany(x => new object[]
+        {
+            new Question(new Guid(x, 0, 0, new byte[8]), $"Q{x}", asked, "network", [], TestDatabase.Noon),
+            new SharedShortlist(new Guid(x, 0, 0, new byte[8]), $"token{x}", $"owner{x}", null, [new("sample-00001", null)], SharedShortlist.Lifetimes[0], TestDatabase.Noon),
+        }));
     }
 
     private static List<object> Rows(PortalDbContext db, Type type) =>
