@@ -1,5 +1,6 @@
 using BioShanghai.Portal.Core.Events;
 using BioShanghai.Portal.Core.Policies;
+using BioShanghai.Portal.Core.Compare;
 using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Discovery;
@@ -32,6 +33,8 @@ public static class CoreServices
         services.AddSingleton<PublicSpaces>();
         services.AddSingleton<SampleService>();
         services.AddSingleton<SpaceWords>();
+        services.AddSingleton<PublicCompare>();
+        services.AddSingleton<CompareRows>();
         services.AddSingleton<PublicPartners>();
         services.AddSingleton<PublicLifecycle>();
         services.AddSingleton<GuideProseCache>();

@@ -31,7 +31,7 @@ public sealed record SpaceDirectory(
 public sealed record SpaceProfile(SpaceEntry Entry, IReadOnlyList<ReadinessRating> Ratings, Catalogue Catalogue, DateOnly Today);
 
 /// <summary>Space listings for the public: published, and confirmed recently enough to be shown.</summary>
-public sealed class PublicSpaces(IDbContextFactory<PortalDbContext> dbs, CatalogueCache catalogue, SpaceStock stock, TimeProvider time)
+public sealed partial class PublicSpaces(IDbContextFactory<PortalDbContext> dbs, CatalogueCache catalogue, SpaceStock stock, TimeProvider time)
 {
     /// <summary>Most listings that are read by code at once.</summary>
     public const int MostCodes = 100;

@@ -101,7 +101,13 @@ public sealed class SpaceWords(IStringLocalizer<SpacesText> words)
         var days => words["ConfirmedDaysAgo", days, listing.ConfirmedBy.Local],
     };
 
-    private static string Date(DateOnly day) => day.ToString(Language.Current == Language.En ? "d MMMM yyyy" : "yyyy年M月d日", CultureInfo.InvariantCulture);
+    /// <summary>The day by which a commitment has to be reached.</summary>
+    public string Due(DateOnly day) => words["DueOn", Date(day)];
+
+    /// <summary>Why a value is not asked of a type of space.</summary>
+    public string NotApplicableTo(SpaceType type) => words["NotApplicableReason", Of(type)];
+
+    internal static string Date(DateOnly day) => day.ToString(Language.Current == Language.En ? "d MMMM yyyy" : "yyyy年M月d日", CultureInfo.InvariantCulture);
 
     private static string Print(decimal value) => value.ToString("#,##0.##", CultureInfo.InvariantCulture);
 }
