@@ -48,6 +48,7 @@ public static class CoreServices
         services.AddSingleton<PublicSearch>();
         // After the pump, so that nothing changed while the index is built goes unheard.
         services.AddHostedService<SearchKeeper>();
+        services.AddHostedService<SpaceKeeper>();
         services.AddSingleton<ContentImporter>();
         services.AddSingleton<PublicSitemap>();
         services.AddSingleton<PublicFeed>();

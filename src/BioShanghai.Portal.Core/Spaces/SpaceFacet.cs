@@ -47,6 +47,9 @@ public sealed record SpaceFacet(string Name, FacetKind Kind)
     /// <summary>For codes: what a listing carries on a day.</summary>
     internal Func<SpaceFacts, DateOnly, IEnumerable<string>>? CodesOf { get; init; }
 
+    /// <summary>The codes depend on the day.</summary>
+    internal bool IsOfDay { get; init; }
+
     /// <summary>For codes: the values there are, in reading order; null where they come from the content (districts, parks, sectors).</summary>
     public IReadOnlyList<string>? Fixed { get; init; }
 
@@ -127,7 +130,7 @@ public static class SpaceFacets
         LeastChoice("clean", Spec.CleanGrade),
         LeastChoice("biosafety", Spec.Biosafety),
         Choices("animal", Spec.AnimalFacility),
-        Codes("fresh", (x, day) => [SpaceCodes.Kebab(x.FreshnessOn(day).ToString())], ["confirmed", "ageing", "overdue"]),
+        Codes("fresh", (x, day) => [SpaceCodes.Kebab(x.FreshnessOn(day).ToString())], ["confirmed", "ageing", "overdue"]) with { IsOfDay = true },
     ];
 
     private static readonly Dictionary<string, SpaceFacet> ByName = All.ToDictionary(x => x.Name, StringComparer.Ordinal);

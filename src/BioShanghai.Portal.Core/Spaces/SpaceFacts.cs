@@ -21,7 +21,7 @@ public sealed class SpaceFacts
     private SpaceFacts(SpaceListing listing, Park park)
     {
         (Code, IsSample, Type, Tenure) = (listing.Code, listing.IsSample, listing.Type, listing.Tenure);
-        (ParkSlug, DistrictCode, Tier, SectorCodes) = (park.Slug, park.DistrictCode, park.Tier, listing.SectorCodes);
+        (ParkSlug, DistrictCode, Tier, SectorCodes) = (park.Slug, park.DistrictCode, park.Tier, Shared(listing.SectorCodes, park.SectorCodes));
         (Area, SmallestArea, IsDivisible) = (listing.AreaSquareMetres, listing.SmallestArea, listing.IsDivisible);
         Rent = !listing.IsForLease ? NotApplicable : (float?)listing.RentLowYuanPerSquareMetreDay ?? Unknown;
         Sale = !listing.IsForSale ? NotApplicable : (float?)listing.SaleLowYuanPerSquareMetre ?? Unknown;
@@ -33,7 +33,7 @@ public sealed class SpaceFacts
             _specs[(int)definition.Spec] = NumberOf(definition, listing.ValueOf(definition.Spec));
         }
 
-        Readiness = [.. Uses.All.Select(x => x.Rate(this).Level)];
+        Readiness = Array.ConvertAll([.. Uses.All], x => x.Rate(this).Level);
     }
 
     public string Code { get; }
@@ -76,6 +76,9 @@ public sealed class SpaceFacts
     public Freshness FreshnessOn(DateOnly day) => FreshnessLimits.On(DateOnly.FromDayNumber(ConfirmedDay), day);
 
     public ReadinessLevel ReadinessFor(Use use) => Readiness[(int)use];
+
+    // A listing's sectors are nearly always its park's: the same strings, not a copy for each of many thousand listings.
+    private static string[] Shared(List<string> codes, List<string> known) => [.. codes.Select(x => known.Find(k => k == x) ?? x)];
 
     private static float NumberOf(SpecDefinition definition, TechnicalSpec value) => value.State switch
     {
