@@ -35,6 +35,7 @@ public static class CoreServices
         services.AddSingleton<SpaceWords>();
         services.AddSingleton<PublicCompare>();
         services.AddSingleton<CompareRows>();
+        services.AddSingleton<FinderWords>();
         services.AddSingleton<PublicPartners>();
         services.AddSingleton<PublicLifecycle>();
         services.AddSingleton<GuideProseCache>();

@@ -1,4 +1,5 @@
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Facets;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Text;
@@ -23,12 +24,35 @@ public sealed record SpaceDirectory(
     bool HasReal,
     DateOnly Today)
 {
+    /// <summary>What would ease a question with no or few results.</summary>
+    public Relaxations Relaxations { get; init; } = Relaxations.None;
+
+    /// <summary>The listings of <see cref="Relaxations.Near"/> that can be shown.</summary>
+    public IReadOnlyList<SpaceEntry> NearMisses { get; init; } = [];
+
+    /// <summary>Values asked of a facet, canonical; none when it is not asked.</summary>
+    public IReadOnlyList<string> Asked(SpaceFacet facet) => Request.Filter.Selections.FirstOrDefault(x => x.Facet == facet)?.Values ?? [];
+
     public int Pages => Math.Min(SpaceFilter.MostPages, (Hits.Total + SpaceFilter.PerPage - 1) / SpaceFilter.PerPage);
 }
 
 /// <summary>Everything the page of a listing shows beside the listing.</summary>
 /// <param name="Ratings">Readiness for every use, with evidence.</param>
 public sealed record SpaceProfile(SpaceEntry Entry, IReadOnlyList<ReadinessRating> Ratings, Catalogue Catalogue, DateOnly Today);
+
+/// <summary>Space of one park.</summary>
+/// <param name="Filter">The question the finder answers with the same listings.</param>
+/// <param name="Types">How many of each type of space.</param>
+public sealed record ParkSpaces(SpaceFilter Filter, int Total, IReadOnlyList<SpaceEntry> Entries, IReadOnlyList<FacetCount> Types, DateOnly Today)
+{
+    public const int Shown = 3;
+}
+
+/// <summary>How many listings each park has.</summary>
+public sealed record SpacesPerPark(bool AreSamples, IReadOnlyDictionary<string, int> Counts)
+{
+    public int Of(string slug) => Counts.GetValueOrDefault(slug);
+}
 
 /// <summary>Space listings for the public: published, and confirmed recently enough to be shown.</summary>
 public sealed partial class PublicSpaces(IDbContextFactory<PortalDbContext> dbs, CatalogueCache catalogue, SpaceStock stock, TimeProvider time)
@@ -51,9 +75,31 @@ public sealed partial class PublicSpaces(IDbContextFactory<PortalDbContext> dbs,
         var index = await stock.GetAsync(ct);
         var request = await RequestAsync(pairs, ct);
         var hits = index.Search(request.Filter, Today);
+        var eased = hits.Total < Relaxations.FewResults && request.Filter.Selections.Count > 0 ? Relaxations.Of(request.Filter, index, Today) : Relaxations.None;
         return new(
             request, hits, await ManyAsync(hits.Codes, ct), [.. (await catalogue.AllAsync<Park>(ct)).OrderBy(x => x.Tier).ThenBy(x => x.Order).ThenBy(x => x.Slug, StringComparer.Ordinal)], await catalogue.GetAsync(ct),
-            index.HasAny(isSample: true, Today), index.HasAny(isSample: false, Today), Today);
+            index.HasAny(isSample: true, Today), index.HasAny(isSample: false, Today), Today)
+        {
+            Relaxations = eased,
+            NearMisses = await ManyAsync([.. eased.Near.Select(x => x.Code)], ct),
+        };
+    }
+
+    /// <summary>What a park offers, from the stock shown by default.</summary>
+    public async Task<ParkSpaces> InParkAsync(string slug, CancellationToken ct = default)
+    {
+        var index = await stock.GetAsync(ct);
+        var filter = new SpaceFilter { IsSample = SamplesByDefault(index) }.With(SpaceFacets.Find("park")!, slug);
+        var hits = index.Search(filter, Today);
+        return new(filter, hits.Total, await ManyAsync([.. hits.Codes.Take(ParkSpaces.Shown)], ct), hits.Counts["type"], Today);
+    }
+
+    /// <summary>How many listings of the stock shown by default each park has; a park without one is left out.</summary>
+    public async Task<SpacesPerPark> PerParkAsync(CancellationToken ct = default)
+    {
+        var index = await stock.GetAsync(ct);
+        var filter = new SpaceFilter { IsSample = SamplesByDefault(index) };
+        return new(filter.IsSample, index.Search(filter, Today).Counts["park"].ToDictionary(x => x.Value, x => x.Count, StringComparer.Ordinal));
     }
 
     /// <summary>Whether there is anything to find: real listings, or samples to try the finder with.</summary>

@@ -79,6 +79,14 @@ public sealed record SpaceFacet(string Name, FacetKind Kind)
         }
     }
 
+    /// <summary>The canonical value of a number: what <see cref="Parse"/> reads back.</summary>
+    public string Print(float number) => Measure switch
+    {
+        FacetMeasure.Choice => Specs.Of(Spec!.Value).Choices[(int)number],
+        FacetMeasure.Day => DateOnly.FromDayNumber((int)number).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        _ => ((decimal)number).ToString("0.####", CultureInfo.InvariantCulture),
+    };
+
     /// <summary>Whether a listing is accepted by any of some canonical values on a day: the rule every engine must agree with.</summary>
     internal bool Accepts(SpaceFacts facts, IReadOnlyList<string> values, DateOnly day)
     {

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Taxonomy;
 
@@ -24,7 +26,7 @@ public enum IgnoredReason
 public sealed record IgnoredValue(string Name, string Value, IgnoredReason Reason);
 
 /// <summary>An address of the finder, understood: the question, the units it is asked in, and what was left out.</summary>
-public sealed record SpaceRequest(SpaceFilter Filter, UnitChoice Units, IReadOnlyList<IgnoredValue> Ignored)
+public sealed partial record SpaceRequest(SpaceFilter Filter, UnitChoice Units, IReadOnlyList<IgnoredValue> Ignored)
 {
     public const string SortName = "sort";
     public const string PageName = "page";
@@ -32,12 +34,37 @@ public sealed record SpaceRequest(SpaceFilter Filter, UnitChoice Units, IReadOnl
     /// <summary>Which stock: <c>sample</c> or <c>real</c>; without it real listings, and samples only while there is no real one.</summary>
     public const string StockName = "stock";
 
+    /// <summary>What a visitor typed in words instead of choosing.</summary>
+    public const string PhraseName = "q";
+
+    /// <summary><c>map</c> shows the results on the map above the list.</summary>
+    public const string ViewName = "view";
+    public const string MapView = "map";
+
     public static readonly IReadOnlyList<string> SortCodes = ["confirmed", "area", "area-desc", "rent", "available"];
     public static readonly IReadOnlyList<string> StockCodes = ["real", "sample"];
+    private static readonly string[] ViewCodes = ["list", MapView];
 
     /// <summary>Names of every part of an address the finder understands.</summary>
     public static readonly IReadOnlyList<string> QueryNames =
-        [.. SpaceFacets.All.Select(x => x.Name), SortName, PageName, StockName, UnitChoice.AreaName, UnitChoice.PerName];
+        [.. SpaceFacets.All.Select(x => x.Name), PhraseName, SortName, PageName, StockName, ViewName, UnitChoice.AreaName, UnitChoice.PerName];
+
+    private static readonly SearchValues<char> Spaces = SearchValues.Create(" \u00A0\u202F\u3000");
+
+    /// <summary>The words typed, as they were typed; empty when there are none.</summary>
+    public string Phrase { get; init; } = "";
+
+    /// <summary>What the words were taken to mean: facet names and values as in an address.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Understood { get; init; } = [];
+
+    /// <summary>Words that mean nothing to the finder.</summary>
+    public IReadOnlyList<string> NotUnderstood { get; init; } = [];
+
+    /// <summary>The address asks for the map.</summary>
+    public bool IsMap { get; init; }
+
+    /// <summary>Code of the stock where an address has to name it, which is where it is not the default; otherwise empty.</summary>
+    public string Stock { get; init; } = "";
 
     /// <summary>Reads the pairs of an address. Nothing in them is refused: what cannot be understood is left out and named.</summary>
     /// <param name="samplesByDefault">Which stock is asked when the address names none.</param>
@@ -45,8 +72,8 @@ public sealed record SpaceRequest(SpaceFilter Filter, UnitChoice Units, IReadOnl
     {
         var values = pairs.Where(x => !string.IsNullOrWhiteSpace(x.Value)).GroupBy(x => x.Key, StringComparer.Ordinal)
             .ToDictionary(x => x.Key, x => x.Select(v => v.Value.Trim()).Distinct().ToList(), StringComparer.Ordinal);
-        var units = UnitChoice.Of(First(UnitChoice.AreaName), First(UnitChoice.PerName));
         var ignored = new List<IgnoredValue>();
+        var units = new UnitChoice((AreaUnit)Math.Max(0, Choice(UnitChoice.AreaName, UnitChoice.AreaCodes)), (RentPeriod)Math.Max(0, Choice(UnitChoice.PerName, UnitChoice.PerCodes)));
         var slugs = parks.Select(x => x.Slug).ToHashSet(StringComparer.Ordinal);
         var filter = new SpaceFilter
         {
@@ -63,7 +90,12 @@ public sealed record SpaceRequest(SpaceFilter Filter, UnitChoice Units, IReadOnl
             }
         }
 
-        return new(WithoutContradiction(filter, ignored), units, ignored);
+        return new(WithoutContradiction(filter, units, ignored), units, ignored)
+        {
+            Phrase = First(PhraseName) ?? "",
+            IsMap = Choice(ViewName, ViewCodes) == 1,
+            Stock = filter.IsSample == samplesByDefault ? "" : StockCodes[filter.IsSample ? 1 : 0],
+        };
 
         string? First(string name) => values.GetValueOrDefault(name)?[0];
 
@@ -153,33 +185,58 @@ public sealed record SpaceRequest(SpaceFilter Filter, UnitChoice Units, IReadOnl
     /// <summary>The number of a facet as an address in the visitor's units writes it.</summary>
     public static string InUnits(SpaceFacet facet, string canonical, UnitChoice units) =>
         canonical != SpaceFacet.UnknownValue && IsConverted(facet) && decimal.TryParse(canonical, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            ? Math.Round(units.FromCanonical(facet.Measure, number), 4).ToString("0.####", CultureInfo.InvariantCulture)
+            ? Write(units.FromCanonical(facet.Measure, number))
             : canonical;
 
     private static string? Canonical(SpaceFacet facet, string value, UnitChoice units)
     {
-        if (!IsConverted(facet))
+        if (facet.Measure is FacetMeasure.Day or FacetMeasure.Choice)
         {
             return value;
         }
 
-        if (!decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number > 1_000_000_000_000m)
+        var plain = Plain(value);
+        return !decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number > 1_000_000_000_000m ? null
+            : IsConverted(facet) ? Write(units.ToCanonical(facet.Measure, number))
+            : plain;
+    }
+
+    /// <summary>A number as people type it, as the parser wants it: full-width digits, spaces and commas between thousands.</summary>
+    private static string Plain(string value)
+    {
+        var narrow = string.Concat(value.Where(x => !Spaces.Contains(x)).Select(x => x is >= '\uFF0C' and <= '\uFF19' ? (char)(x - 0xFEE0) : x));
+        return Thousands().IsMatch(narrow) ? narrow.Replace(",", "", StringComparison.Ordinal) : narrow;
+    }
+
+    // Nine digits survive the way there and back; a number that is a round one but for that way is written as the round one.
+    private static string Write(decimal number)
+    {
+        if (number == 0)
         {
-            return null;
+            return "0";
         }
 
-        // m² whole, money to a hundredth of a fen: enough to come back to the number typed.
-        return Math.Round(units.ToCanonical(facet.Measure, number), facet.Measure == FacetMeasure.Area ? 2 : 4).ToString("0.####", CultureInfo.InvariantCulture);
+        var digits = (int)Math.Floor(Math.Log10((double)number)) + 1;
+        var (fine, round) = (ToDigits(number, 9 - digits), ToDigits(number, 5 - digits));
+        return (Math.Abs(fine - round) <= fine * 2e-8m ? round : fine).ToString("0.##########", CultureInfo.InvariantCulture);
     }
+
+    private static decimal ToDigits(decimal number, int places) =>
+        places >= 0 ? Math.Round(number, Math.Min(places, 10)) : Math.Round(number / Power(-places)) * Power(-places);
+
+    private static decimal Power(int digits) => Enumerable.Repeat(10m, digits).Aggregate(1m, (x, y) => x * y);
+
+    [GeneratedRegex(@"^[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$", RegexOptions.NonBacktracking)]
+    private static partial Regex Thousands();
 
     private static bool IsConverted(SpaceFacet facet) => facet.Measure is FacetMeasure.Area or FacetMeasure.Rent or FacetMeasure.Sale;
 
     private static IgnoredReason ReasonOf(SpaceFacet facet, string value) =>
         facet.Measure == FacetMeasure.Choice ? IgnoredReason.UnknownValue
-        : facet.Measure != FacetMeasure.Day && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? IgnoredReason.OutOfRange
+        : facet.Measure != FacetMeasure.Day && double.TryParse(Plain(value), NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? IgnoredReason.OutOfRange
         : IgnoredReason.NotReadable;
 
-    private static SpaceFilter WithoutContradiction(SpaceFilter filter, List<IgnoredValue> ignored)
+    private static SpaceFilter WithoutContradiction(SpaceFilter filter, UnitChoice units, List<IgnoredValue> ignored)
     {
         var least = filter.Selections.FirstOrDefault(x => x.Facet.Name == SpaceFacets.MinArea);
         var most = filter.Selections.FirstOrDefault(x => x.Facet.Name == SpaceFacets.MaxArea);
@@ -188,7 +245,7 @@ public sealed record SpaceRequest(SpaceFilter Filter, UnitChoice Units, IReadOnl
             return filter;
         }
 
-        ignored.Add(new(SpaceFacets.MaxArea, most.Values[0], IgnoredReason.Contradicts));
+        ignored.Add(new(SpaceFacets.MaxArea, InUnits(most.Facet, most.Values[0], units), IgnoredReason.Contradicts));
         return filter.Without(SpaceFacets.MaxArea) with { Page = filter.Page };
     }
 }

@@ -24,7 +24,8 @@ public static class SpaceLinks
         Addresses.Of("compare", [new("items", string.Join(',', codes)), .. units.Query]);
 
     /// <summary>The finder for a filter, in the visitor's units.</summary>
-    public static string Finder(SpaceFilter filter, UnitChoice units, string path = "spaces")
+    /// <param name="stock">Code of the stock where it is not the default one; see <see cref="SpaceRequest.Stock"/>.</param>
+    public static string Finder(SpaceFilter filter, UnitChoice units, string path = "spaces", string stock = "", bool isMap = false)
     {
         List<KeyValuePair<string, string>> pairs = [.. filter.Selections.SelectMany(x => x.Values.Select(v => KeyValuePair.Create(x.Facet.Name, SpaceRequest.InUnits(x.Facet, v, units))))];
         if (filter.Sort != SpaceSort.Confirmed)
@@ -37,8 +38,15 @@ public static class SpaceLinks
             pairs.Add(new(SpaceRequest.PageName, filter.Page.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         }
 
+        pairs.Add(new(SpaceRequest.StockName, stock));
+        pairs.Add(new(SpaceRequest.ViewName, isMap ? SpaceRequest.MapView : ""));
         return Addresses.Of(path, [.. pairs, .. units.Query]);
     }
+
+    /// <summary>The finder for another question than the one asked, in the same units, stock and view.</summary>
+    public static string Finder(SpaceRequest request, SpaceFilter filter) => Finder(filter, request.Units, stock: request.Stock, isMap: request.IsMap);
+
+    public static string Shortlist(string code) => "shortlist?items=" + code;
 
     /// <summary>Code of a freshness in styles.</summary>
     public static string Code(Freshness freshness) => freshness.ToString().ToLowerInvariant();
