@@ -7,6 +7,7 @@ using BioShanghai.Portal.Core.Discovery;
 using BioShanghai.Portal.Core.Guides;
 using BioShanghai.Portal.Core.Indicators;
 using BioShanghai.Portal.Core.Lifecycle;
+using BioShanghai.Portal.Core.Matching;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Search;
@@ -36,6 +37,8 @@ public static class CoreServices
         services.AddSingleton<PublicCompare>();
         services.AddSingleton<CompareRows>();
         services.AddSingleton<FinderWords>();
+        services.AddSingleton<PublicMatches>();
+        services.AddSingleton<MatchWords>();
         services.AddSingleton<PublicPartners>();
         services.AddSingleton<PublicLifecycle>();
         services.AddSingleton<GuideProseCache>();

@@ -16,7 +16,11 @@ public enum CriterionResult
 public sealed record Requirement(Spec Spec, bool IsAtMost, decimal Limit)
 {
     /// <summary>How far a number may fall short and still be "near": 15 per cent. The portal's own figure.</summary>
-    public const float NearShare = 0.15f;
+    public const decimal NearShare = 0.15m;
+
+    // Worked out in decimals: 15 per cent below 6 m is 5.1 m, and a value of exactly 5.1 m is still near.
+    private readonly float _limit = (float)Limit;
+    private readonly float _nearLimit = (float)(Limit * (IsAtMost ? 1 + NearShare : 1 - NearShare));
 
     public SpecDefinition Definition => Specs.Of(Spec);
 
@@ -31,7 +35,7 @@ public sealed record Requirement(Spec Spec, bool IsAtMost, decimal Limit)
 
     public CriterionResult Of(SpaceFacts facts)
     {
-        var (value, limit) = (facts[Spec], (float)Limit);
+        var value = facts[Spec];
         if (float.IsNaN(value))
         {
             return CriterionResult.Unknown;
@@ -42,16 +46,44 @@ public sealed record Requirement(Spec Spec, bool IsAtMost, decimal Limit)
             return CriterionResult.NotMet;
         }
 
-        if (IsAtMost ? value <= limit : value >= limit)
+        if (IsAtMost ? value <= _limit : value >= _limit)
         {
             return CriterionResult.Met;
         }
 
         var isNear = Definition.Kind == SpecKind.Choice
-            ? Definition.Choices.Count > 2 && value > 0 && limit - value <= 1
-            : IsAtMost ? value <= limit * (1 + NearShare) : value >= limit * (1 - NearShare);
+            ? Definition.Choices.Count > 2 && value > 0 && _limit - value <= 1
+            : IsAtMost ? value <= _nearLimit : value >= _nearLimit;
         return isNear ? CriterionResult.Near : CriterionResult.NotMet;
     }
+}
+
+/// <summary>Public rule in which the terms of a criterion are defined; the threshold itself is the portal's own.</summary>
+public enum CriterionBasis
+{
+    /// <summary>The portal's own working criterion, to be confirmed by the Centre.</summary>
+    Working,
+
+    /// <summary>Grades A to D: GMP for medicinal products (2010 revision), annex on sterile products.</summary>
+    SterileProducts,
+
+    /// <summary>GMP for medical devices, annex on sterile devices.</summary>
+    SterileDevices,
+
+    /// <summary>Biosafety levels: GB 19489-2008.</summary>
+    Biosafety,
+
+    /// <summary>Environmental Impact Assessment Law.</summary>
+    ImpactLaw,
+
+    /// <summary>Storage of hazardous waste: GB 18597-2023.</summary>
+    WasteStorage,
+
+    /// <summary>Classes of electrical load: GB 50052-2009.</summary>
+    PowerSupply,
+
+    /// <summary>Fire hazard classes of stores: GB 50016-2014, 2018 edition.</summary>
+    FireSafety,
 }
 
 /// <summary>A biopharma use a space is rated for.</summary>
@@ -155,6 +187,21 @@ public static class Uses
     ];
 
     public static UseCriteria Of(Use use) => All[(int)use];
+
+    /// <summary>Where the terms of a criterion come from.</summary>
+    public static CriterionBasis BasisOf(Use use, Spec spec) => spec switch
+    {
+        Spec.CleanGrade => use == Use.Devices ? CriterionBasis.SterileDevices : CriterionBasis.SterileProducts,
+        Spec.Biosafety => CriterionBasis.Biosafety,
+        Spec.Eia => CriterionBasis.ImpactLaw,
+        Spec.HazardousWasteRoom => CriterionBasis.WasteStorage,
+        Spec.DualSupply => CriterionBasis.PowerSupply,
+        Spec.ClassAStore => CriterionBasis.FireSafety,
+        _ => CriterionBasis.Working,
+    };
+
+    /// <summary>What building and site bring and no fit-out adds later: such a criterion is a must-have of a project, the others are wishes.</summary>
+    public static bool IsLasting(Spec spec) => spec is Spec.ClearHeight or Spec.FloorLoad or Spec.ClassAStore or Spec.Eia;
 
     /// <summary>The use with a code, or null.</summary>
     public static UseCriteria? Find(string? code) => All.FirstOrDefault(x => x.Code == code);
