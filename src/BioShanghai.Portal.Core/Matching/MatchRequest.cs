@@ -40,7 +40,7 @@ public sealed record MatchRequest(
     public static MatchRequest Of(IEnumerable<KeyValuePair<string, string>> pairs, Catalogue catalogue)
     {
         var values = pairs.Where(x => !string.IsNullOrWhiteSpace(x.Value)).GroupBy(x => x.Key, StringComparer.Ordinal)
-            .ToDictionary(x => x.Key, x => x.Select(v => v.Value.Trim()).Distinct(StringComparer.Ordinal).ToList(), StringComparer.Ordinal);
+            .ToDictionary(x => x.Key, x => x.Select(v => v.Value.Trim()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList(), StringComparer.Ordinal);
         var units = UnitChoice.Of(values.GetValueOrDefault(UnitChoice.AreaName)?[0], values.GetValueOrDefault(UnitChoice.PerName)?[0]);
         var ignored = new List<IgnoredValue>();
 

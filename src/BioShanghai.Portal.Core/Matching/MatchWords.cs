@@ -57,6 +57,14 @@ public sealed class MatchWords(IStringLocalizer<MatchText> words, SpaceWords spa
     /// <summary>A demand as an option of its field: "Must: 6 m or more".</summary>
     public string Option(DemandKind kind, string? level, UnitChoice units) => kind.RequirementOf(level) is { } requirement ? spaces.Demand(requirement, units) : words["InPart"];
 
+    /// <summary>Results counted: "6 of 8 met · 1 near · 1 not stated".</summary>
+    public string Tally(IEnumerable<CriterionResult> results)
+    {
+        var counts = results.CountBy(x => x).ToDictionary();
+        var others = new[] { CriterionResult.Near, CriterionResult.NotMet, CriterionResult.Unknown }.Where(counts.ContainsKey);
+        return string.Join(" · ", [words["MetOf", counts.GetValueOrDefault(CriterionResult.Met), counts.Values.Sum()].Value, .. others.Select(x => words[x + "Of", counts[x]].Value)]);
+    }
+
     /// <summary>The score worked out: "(2×1 + 2×0.5 + 1×0.25) ÷ 5 × 100 = 65".</summary>
     public static string Sum(IReadOnlyList<Criterion> criteria, Candidate candidate)
     {

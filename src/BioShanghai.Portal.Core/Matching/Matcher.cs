@@ -17,7 +17,7 @@ public sealed record FellOut(Criterion Criterion, int First, int Only, IReadOnly
 /// <param name="Fitting">Listings no must-have puts out.</param>
 /// <param name="Sure">Of these, the ones that state and meet every must-have.</param>
 /// <param name="NearMisses">Of these, the ones that only come near to a must-have.</param>
-/// <param name="Unsure">Of these, the ones that do not state a must-have.</param>
+/// <param name="Unsure">Of these, the others, which do not state a must-have.</param>
 /// <param name="Top">The best, at most as many as asked for.</param>
 public sealed record MatchOutcome(
     IReadOnlyList<Criterion> Criteria, int Total, int Fitting, int Sure, int NearMisses, int Unsure, IReadOnlyList<Candidate> Top, IReadOnlyList<FellOut> FellOut);
@@ -66,7 +66,7 @@ public static class Matcher
                 fitting++;
                 sure += isNear || isUnsure ? 0 : 1;
                 nearMisses += isNear ? 1 : 0;
-                unsure += isUnsure ? 1 : 0;
+                unsure += isUnsure && !isNear ? 1 : 0;
                 best.Offer(new(0, quarters, unknown, facts));
                 continue;
             }
