@@ -42,6 +42,7 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         ["Tier"] = "key", ["District"] = "pudong", ["Sector"] = "cell-gene-therapy", ["Category"] = "enterprise", ["Service"] = "clinical-cro",
         ["Stage"] = "s2-clinical", ["Batch"] = "1", ["Level"] = "municipal", ["Topic"] = "clinical", ["Status"] = "in-force", ["Type"] = "forum",
         ["Year"] = "2023", ["scope"] = "shanghai", ["typed"] = "张江 GMP",
+        ["items"] = "zhangjiang,golden-coast,no-such-thing",
     };
 
     private static readonly string[] Keys =
