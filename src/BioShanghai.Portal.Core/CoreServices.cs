@@ -10,7 +10,9 @@ using BioShanghai.Portal.Core.Lifecycle;
 using BioShanghai.Portal.Core.Matching;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Partners;
+using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Search;
+using BioShanghai.Portal.Core.Shortlists;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Spaces.Samples;
 using BioShanghai.Portal.Core.Taxonomy;
@@ -58,6 +60,12 @@ public static class CoreServices
         services.AddSingleton<PublicFeed>();
         services.AddSingleton<PublicPolicies>();
         services.AddSingleton<PublicEvents>();
+
+        services.AddSingleton<QuestionInputValidator>();
+        services.AddSingleton<QuestionService>();
+        services.AddSingleton<ShareInputValidator>();
+        services.AddSingleton<ShortlistService>();
+        services.AddHostedService<Retention>();
         return services;
     }
 

@@ -13,6 +13,7 @@ public static class PublicServices
         services.Configure<DeskOptions>(configuration.GetSection("Desk"));
         services.AddHttpContextAccessor();
         services.AddScoped<SiteLinks>();
+        services.AddSingleton<FormSeals>();
         return services;
     }
 }

@@ -173,7 +173,7 @@ public sealed class SpaceListing : IAudited
 
     private bool HasPriceOrReason => PriceReason.IsComplete || ((!IsForLease || Rent is not null) && (!IsForSale || Sale is not null));
 
-    private static bool IsCode(string code) =>
+    internal static bool IsCode(string code) =>
         code.Length is > 0 and <= CodeMaxLength && code.All(x => char.IsAsciiLetterLower(x) || char.IsAsciiDigit(x) || x == '-') && code[0] != '-';
 
     private static bool IsBand(PriceBand? band, decimal most) => band is null || (band.Low > 0 && band.Low <= band.High && band.High <= most);

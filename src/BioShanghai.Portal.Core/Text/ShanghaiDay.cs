@@ -6,5 +6,8 @@ public static class ShanghaiDay
     // China keeps one time zone without summer time, so the offset needs no zone data from the machine.
     private static readonly TimeSpan Offset = TimeSpan.FromHours(8);
 
-    public static DateOnly Today(TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(Offset).DateTime);
+    public static DateOnly Today(TimeProvider clock) => Of(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>The day a moment falls on.</summary>
+    public static DateOnly Of(DateTime utc) => DateOnly.FromDateTime(utc + Offset);
 }

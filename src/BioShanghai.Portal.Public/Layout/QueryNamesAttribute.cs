@@ -9,4 +9,7 @@ public sealed class QueryNamesAttribute(Type source) : Attribute
 {
     public IReadOnlyList<string> Names { get; } =
         source.GetField("QueryNames")?.GetValue(null) as IReadOnlyList<string> ?? throw new ArgumentException("The type has no static field QueryNames.", nameof(source));
+
+    /// <summary>Longest value of these names that is read; 0 for the usual.</summary>
+    public int Longest { get; set; }
 }

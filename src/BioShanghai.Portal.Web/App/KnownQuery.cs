@@ -40,7 +40,7 @@ internal static class KnownQuery
         var known = new QueryBuilder();
         foreach (var parameter in Parameters.GetOrAdd(page, Declared))
         {
-            foreach (var value in query[parameter.Name].Select(Clean).Where(x => x.Length > 0 && parameter.Accepts(x)).Take(parameter.IsList ? MostValuesPerName : 1))
+            foreach (var value in query[parameter.Name].Select(x => Clean(x, parameter.Longest)).Where(x => x.Length > 0 && parameter.Accepts(x)).Take(parameter.IsList ? MostValuesPerName : 1))
             {
                 known.Add(parameter.Name, value);
             }
@@ -49,13 +49,13 @@ internal static class KnownQuery
         return known.ToQueryString();
     }
 
-    /// <summary>At most <see cref="LongestValue"/> characters, without control characters and halves of characters.</summary>
-    internal static string Clean(string? value)
+    /// <summary>At most so many characters, without control characters and halves of characters.</summary>
+    internal static string Clean(string? value, int longest = LongestValue)
     {
         var text = new StringBuilder();
         foreach (var rune in (value ?? "").EnumerateRunes())
         {
-            if (text.Length + rune.Utf16SequenceLength > LongestValue)
+            if (text.Length + rune.Utf16SequenceLength > longest)
             {
                 break;
             }
@@ -75,7 +75,7 @@ internal static class KnownQuery
             .Select(x => (Property: x, Attribute: x.GetCustomAttribute<SupplyParameterFromQueryAttribute>()))
             .Where(x => x.Attribute is not null)
             .Select(x => new Parameter(x.Attribute!.Name ?? x.Property.Name, x.Property.PropertyType))
-            .Concat((page.GetCustomAttribute<QueryNamesAttribute>()?.Names ?? []).Select(x => new Parameter(x, typeof(string[]))))
+            .Concat((page.GetCustomAttribute<QueryNamesAttribute>()?.Names ?? []).Select(x => new Parameter(x, typeof(string[]), page.GetCustomAttribute<QueryNamesAttribute>()!.Longest)))
             .OrderBy(x => x.Name, StringComparer.Ordinal),
     ];
 
@@ -83,9 +83,9 @@ internal static class KnownQuery
     {
         private readonly TypeConverter? _converter;
 
-        public Parameter(string name, Type type)
+        public Parameter(string name, Type type, int longest = 0)
         {
-            Name = name;
+            (Name, Longest) = (name, longest > 0 ? longest : LongestValue);
             IsList = type.IsArray;
             var single = type.GetElementType() ?? type;
             single = Nullable.GetUnderlyingType(single) ?? single;
@@ -93,6 +93,8 @@ internal static class KnownQuery
         }
 
         public string Name { get; }
+
+        public int Longest { get; }
 
         public bool IsList { get; }
 

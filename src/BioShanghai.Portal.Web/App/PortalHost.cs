@@ -95,6 +95,7 @@ internal static class PortalHost
         });
         TokensOnlyForForms.Decorate(services);
 
+        services.AddFormPages();
         services.AddRateLimits(configuration);
         services.AddRequestTimeouts(options => options.DefaultPolicy = new()
         {
@@ -124,10 +125,12 @@ internal static class PortalHost
         app.UseRequestTimeouts();
         app.UseRateLimiter();
         app.UseKnownQuery();
+        app.UseFormLimit();
         app.UseOutputCache();
         app.UseRenderLimit();
         app.UseResponseCompression();
         app.UseAntiforgery();
+        app.UseFormsShownAgain();
     }
 
     private static void MapEndpoints(WebApplication app)

@@ -1,14 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
-using BioShanghai.Portal.Public.Layout;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.StaticAssets;
 
 namespace BioShanghai.Portal.Web.App;
 
 /// <summary>
-/// Requests per minute and client address (IPv6: per /64). Loose, because an office shares one address. Files and health checks are free.
+/// Requests per minute and client address (IPv6: per /64). Loose, because an office shares one address. Files and health checks are free;
+/// sent forms have a limit of their own in <see cref="FormPages"/>.
 /// </summary>
 internal static class RateLimits
 {
@@ -16,20 +16,17 @@ internal static class RateLimits
     private const int Counters = 1 << 16;
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan FormWindow = TimeSpan.FromMinutes(10);
 
     public static void AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
         var pages = configuration.Number("Limits:PagesPerMinute", 300, 1, 100_000_000);
         var searches = configuration.Number("Limits:SearchesPerMinute", 60, 1, 100_000_000);
-        var forms = configuration.Number("Limits:FormsPerTenMinutes", 5, 1, 100_000_000);
         services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
                 PartitionedRateLimiter.Create<HttpContext, int>(context => IsCounted(context) ? Fixed(Key(context), pages) : Free),
-                PartitionedRateLimiter.Create<HttpContext, int>(context => IsCounted(context) && IsSearch(context) ? Fixed(Key(context), searches) : Free),
-                PartitionedRateLimiter.Create<HttpContext, int>(context => IsForm(context) ? Fixed(Key(context), forms, FormWindow) : Free));
+                PartitionedRateLimiter.Create<HttpContext, int>(context => IsCounted(context) && IsSearch(context) ? Fixed(Key(context), searches) : Free));
             options.OnRejected = async (rejected, _) => await PlainPage.WriteRetryAsync(
                 rejected.HttpContext,
                 StatusCodes.Status429TooManyRequests,
@@ -60,20 +57,16 @@ internal static class RateLimits
 
     private static RateLimitPartition<int> Free => RateLimitPartition.GetNoLimiter(-1);
 
-    private static RateLimitPartition<int> Fixed(int key, int permits, TimeSpan? window = null) => RateLimitPartition.GetFixedWindowLimiter(
+    internal static RateLimitPartition<int> Fixed(int key, int permits, TimeSpan? window = null) => RateLimitPartition.GetFixedWindowLimiter(
         key,
         _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window ?? Window, QueueLimit = 0 });
 
-    private static int Key(HttpContext context) => CounterOf(context.Connection.RemoteIpAddress);
+    internal static int Key(HttpContext context) => CounterOf(context.Connection.RemoteIpAddress);
 
     private static bool IsCounted(HttpContext context) =>
         context.Features.Get<IStatusCodeReExecuteFeature>() is null
         && context.GetEndpoint()?.Metadata.GetMetadata<HealthMark>() is null
         && context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null;
-
-    // What is sent is stored and read by a person, so a network may send little.
-    private static bool IsForm(HttpContext context) =>
-        HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<FormPageAttribute>() is not null;
 
     private static bool IsSearch(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/search") && context.Request.QueryString.HasValue;

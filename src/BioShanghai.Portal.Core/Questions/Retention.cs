@@ -1,0 +1,49 @@
+using BioShanghai.Portal.Core.Shortlists;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace BioShanghai.Portal.Core.Questions;
+
+/// <summary>Each hour deletes what visitors left and whose time is over: questions, and shared lists past their link.</summary>
+public sealed partial class Retention(QuestionService questions, ShortlistService shortlists, TimeProvider clock, ILogger<Retention> log) : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await StepAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The site is stopping.
+        }
+    }
+
+    private async Task StepAsync(CancellationToken ct)
+    {
+        try
+        {
+            await questions.PurgeAsync(ct);
+            await shortlists.PurgeAsync(ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // The next hour tries again, whatever this one met.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFailed(exception);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What visitors left could not be deleted on time; trying again in an hour")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Threading.RateLimiting;
+using BioShanghai.Portal.Public.Layout;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components.Endpoints;
+
+namespace BioShanghai.Portal.Web.App;
+
+/// <summary>
+/// What stands before a sent form: few per network, and only with a token. Whoever fails either sees the form again with what was
+/// typed, by way of <see cref="FormRefusal"/>; pages that cannot show it again get a plain refusal.
+/// </summary>
+internal static class FormPages
+{
+    private const string KeyFile = "sender-key";
+    private const int KeyBytes = 32;
+
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+
+    public static void AddFormPages(this IServiceCollection services) => services.AddSingleton(provider => new SenderKeys(
+        ReadKey(provider.GetRequiredService<DataDirectory>()), provider.GetRequiredService<TimeProvider>()));
+
+    /// <summary>Counts forms per network (IPv6: per /64). Stands after the query was reduced to known names, so that only a page that knows the word can be asked to prepare instead of send.</summary>
+    public static IApplicationBuilder UseFormLimit(this IApplicationBuilder app)
+    {
+        var permits = app.ApplicationServices.GetRequiredService<IConfiguration>().Number("Limits:FormsPerTenMinutes", 5, 1, 100_000_000);
+        var limiter = PartitionedRateLimiter.Create<HttpContext, int>(context => RateLimits.Fixed(RateLimits.Key(context), permits, Window));
+        app.ApplicationServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(limiter.Dispose);
+        return app.Use(async (context, next) =>
+        {
+            if (!IsSent(context))
+            {
+                await next(context);
+                return;
+            }
+
+            using var lease = limiter.AttemptAcquire(context);
+            if (lease.IsAcquired)
+            {
+                await next(context);
+                return;
+            }
+
+            var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var told) ? told : Window;
+            if (!ShowsAgain(context))
+            {
+                await PlainPage.WriteRetryAsync(context, StatusCodes.Status429TooManyRequests, "TooMany", wait);
+                return;
+            }
+
+            context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            context.RefuseForm(FormRefusal.TooMany);
+            await next(context);
+        });
+    }
+
+    /// <summary>
+    /// Stands behind the framework's check of the token. Without a good one the framework answers with a bare 400 and what was typed is
+    /// lost; here the page is shown again instead, with a new token and nothing done. Not for a form that came from another site.
+    /// </summary>
+    public static IApplicationBuilder UseFormsShownAgain(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } && ShowsAgain(context) && IsOwnSite(context.Request))
+        {
+            // The page is told first and refuses by itself; the framework is told that the form may be read.
+            context.RefuseForm(FormRefusal.NoToken);
+            context.Features.Set<IAntiforgeryValidationFeature>(Readable.Instance);
+            if (!await CanBeReadAsync(context))
+            {
+                await PlainPage.WriteAsync(context, StatusCodes.Status400BadRequest, "Refused");
+                return;
+            }
+        }
+
+        await next(context);
+    });
+
+    private static bool IsSent(HttpContext context) =>
+        HttpMethods.IsPost(context.Request.Method)
+        && context.GetEndpoint()?.Metadata.GetMetadata<FormPageAttribute>() is not null
+        && !(ShowsAgain(context) && context.Request.Query.ContainsKey(PostedPage.PrepareName));
+
+    private static bool ShowsAgain(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>()?.Type.IsSubclassOf(typeof(PostedPage)) == true && context.Request.HasFormContentType;
+
+    private static bool IsOwnSite(HttpRequest request)
+    {
+        var (site, origin) = (request.Headers["Sec-Fetch-Site"].ToString(), request.Headers.Origin.ToString());
+        return site is "" or "same-origin"
+            && (origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private static async Task<bool> CanBeReadAsync(HttpContext context)
+    {
+        try
+        {
+            await context.Request.ReadFormAsync(context.RequestAborted);
+            return true;
+        }
+        catch (Exception broken) when (broken is InvalidDataException or IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Made once and kept beside the keys of data protection, which nodes share as well.</summary>
+    private static byte[] ReadKey(DataDirectory data)
+    {
+        data.EnsureWritable();
+        var path = Path.Combine(data.File("keys"), KeyFile);
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                if (File.Exists(path) && File.ReadAllBytes(path) is { Length: KeyBytes } key)
+                {
+                    return key;
+                }
+
+                // Written aside and moved, so that nobody reads half a key; whoever comes second takes the first one's.
+                var aside = $"{path}-{Guid.NewGuid():N}";
+                File.WriteAllBytes(aside, RandomNumberGenerator.GetBytes(KeyBytes));
+                File.Move(aside, path, overwrite: File.Exists(path));
+            }
+            catch (IOException) when (attempt < 5 && File.Exists(path))
+            {
+                // Another node was faster; its key is read in the next round.
+            }
+        }
+    }
+
+    private sealed class Readable : IAntiforgeryValidationFeature
+    {
+        public static readonly Readable Instance = new();
+
+        public bool IsValid => true;
+
+        public Exception? Error => null;
+    }
+}
