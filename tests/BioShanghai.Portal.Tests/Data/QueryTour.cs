@@ -5,8 +5,10 @@ using System.Text;
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Search;
 using BioShanghai.Portal.Core.Spaces;
+using BioShanghai.Portal.Core.Shortlists;
 using BioShanghai.Portal.Core.Spaces.Samples;
 using BioShanghai.Portal.Core.Text;
 using Microsoft.EntityFrameworkCore;
@@ -41,9 +43,12 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
     {
         ["Tier"] = "key", ["District"] = "pudong", ["Sector"] = "cell-gene-therapy", ["Category"] = "enterprise", ["Service"] = "clinical-cro",
         ["Stage"] = "s2-clinical", ["Batch"] = "1", ["Level"] = "municipal", ["Topic"] = "clinical", ["Status"] = "in-force", ["Type"] = "forum",
-        ["Year"] = "2023", ["scope"] = "shanghai", ["typed"] = "张江 GMP",
         ["items"] = "zhangjiang,golden-coast,no-such-thing",
+        ["Year"] = "2023", ["scope"] = "shanghai", ["typed"] = "张江 GMP", ["number"] = "Q0000000000", ["token"] = "token", ["secret"] = "secret",
     };
+
+    /// <summary>A listing that is there whenever questions and shared lists are toured.</summary>
+    private const string SampleCode = "sample-00001";
 
     private static readonly string[] Keys =
     [
@@ -75,6 +80,7 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
 
         // The search answers from its index, which the running site builds in the background.
         await provider.GetRequiredService<SearchIndex>().RebuildAsync(ct);
+        await provider.GetRequiredService<SampleService>().LoadAsync(3, 1, ct);
         var answers = new List<(string, string)>();
         foreach (var type in Classes)
         {
@@ -153,6 +159,12 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
             _ when asked == typeof(IReadOnlyCollection<KeyValuePair<string, string>>) => isKnown ? Address : Array.Empty<KeyValuePair<string, string>>(),
             _ when asked == typeof(SpaceFilter) => new SpaceFilter { IsSample = isKnown }.With(SpaceFacets.Find("type")!, "laboratory"),
             _ when asked.Name.EndsWith("Query", StringComparison.Ordinal) => Query(asked, isKnown),
+            _ when asked == typeof(QuestionInput) => new QuestionInput
+            {
+                Kind = QuestionKind.Ask, ItemCodes = [SampleCode], Email = "li.wei@example.com", Message = "600 m²?", Language = "zh", ConsentVersion = Consent.Version,
+            },
+            _ when asked == typeof(Submission) => new Submission(isKnown ? "tour" : "another tour", "network", TimeSpan.FromMinutes(1)),
+            _ when asked == typeof(ShareInput) => new ShareInput([new(SampleCode, "note")], "title", 30),
             _ => Missing(),
         };
 
