@@ -35,6 +35,7 @@ public static class CoreServices
         services.AddSingleton<SpaceStock>();
         services.AddSingleton<PublicSpaces>();
         services.AddSingleton<SampleService>();
+        services.AddSingleton<OpenData.OpenDatasets>();
         services.AddSingleton<SpaceWords>();
         services.AddSingleton<PublicCompare>();
         services.AddSingleton<CompareRows>();

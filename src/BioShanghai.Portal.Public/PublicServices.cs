@@ -1,4 +1,6 @@
+using System.Globalization;
 using BioShanghai.Portal.Public.Layout;
+using BioShanghai.Portal.Public.OpenData;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +13,9 @@ public static class PublicServices
     {
         services.Configure<SiteOptions>(configuration.GetSection("Portal"));
         services.Configure<DeskOptions>(configuration.GetSection("Desk"));
+        services.Configure<OpenDataOptions>(configuration.GetSection("OpenData"));
+        services.Configure<OpenDataOptions>(options => options.RequestsPerMinute =
+            int.TryParse(configuration["Limits:PagesPerMinute"], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : options.RequestsPerMinute);
         services.AddHttpContextAccessor();
         services.AddScoped<SiteLinks>();
         services.AddSingleton<FormSeals>();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BioShanghai.Portal.Core;
+using BioShanghai.Portal.Web.Endpoints;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace BioShanghai.Portal.Web.App;
@@ -32,7 +33,7 @@ internal static class ErrorPages
     public static IApplicationBuilder UseStatusPages(this IApplicationBuilder app) => app.UseStatusCodePages(async status =>
     {
         var context = status.HttpContext;
-        if (context.Response.StatusCode != StatusCodes.Status404NotFound)
+        if (context.Response.StatusCode != StatusCodes.Status404NotFound || ApiProblem.IsFor(context))
         {
             await PlainPage.WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode < 500 ? "Refused" : "Busy");
             return;

@@ -15,7 +15,7 @@ internal static class PageCompression
         options.EnableForHttps = true;
         options.Providers.Add<Brotli>();
         options.Providers.Add(new GzipCompressionProvider(new GzipCompressionProviderOptions { Level = CompressionLevel.Optimal }));
-        options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/atom+xml", "image/svg+xml", "text/calendar"];
+        options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/atom+xml", "image/svg+xml", "text/calendar", "text/csv", "application/geo+json", "application/problem+json"];
     });
 
     /// <summary>

@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using BioShanghai.Portal.Core.Text;
+using BioShanghai.Portal.Web.Endpoints;
 using Microsoft.Extensions.Localization;
 
 namespace BioShanghai.Portal.Web.App;
 
 /// <summary>
 /// The page for answers that must not depend on anything else working: errors, refusals, overload. In the visitor's language, without
-/// a database, a component or a layout.
+/// a database, a component or a layout. Programs that asked the interface get an <see cref="ApiProblem"/> instead.
 /// </summary>
 internal static class PlainPage
 {
@@ -40,6 +41,12 @@ internal static class PlainPage
     /// <param name="reference">Shown where the text has a place for it.</param>
     public static async Task WriteAsync(HttpContext context, int status, string words, string? reference = null)
     {
+        if (ApiProblem.IsFor(context))
+        {
+            await ApiProblem.WriteAsync(context, status, reference);
+            return;
+        }
+
         var language = LanguagePath.Of(context);
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = language.Culture;
         var site = context.RequestServices.GetRequiredService<IStringLocalizer<SiteText>>();

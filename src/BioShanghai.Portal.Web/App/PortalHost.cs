@@ -96,6 +96,7 @@ internal static class PortalHost
         TokensOnlyForForms.Decorate(services);
 
         services.AddFormPages();
+        services.AddOpenData();
         services.AddRateLimits(configuration);
         services.AddRequestTimeouts(options => options.DefaultPolicy = new()
         {
@@ -116,6 +117,7 @@ internal static class PortalHost
         app.UseRequestLog();
         app.UseErrorPage();
         app.UseHeadAsGet();
+        app.UseOpenDataPreflight();
         app.UseOneEncoding();
         app.UseLanguageFromPath();
         app.UseStatusPages();
@@ -138,6 +140,7 @@ internal static class PortalHost
         app.MapStaticAssets();
         app.MapHealth();
         app.MapGroup("").CacheOutput(PageCache.Policy).MapDiscovery();
+        app.MapOpenData();
         app.MapGroup("").WithMetadata(new InLanguage()).CacheOutput(PageCache.Policy).MapCalendars();
         // Pages are shared by everybody; only those that hold a form of their own are made for one visitor.
         app.MapRazorComponents<PublicApp>().Add(page =>

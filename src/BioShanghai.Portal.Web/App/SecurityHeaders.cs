@@ -1,3 +1,5 @@
+using BioShanghai.Portal.Web.Endpoints;
+
 namespace BioShanghai.Portal.Web.App;
 
 /// <summary>
@@ -34,7 +36,15 @@ internal sealed class SecurityHeaders : IStartupFilter
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = PermissionsPolicy;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // Open data is for everybody's programs; everything else is for the portal's own pages.
+        var isOpen = ApiProblem.IsFor(context);
+        headers["Cross-Origin-Resource-Policy"] = isOpen ? "cross-origin" : "same-origin";
+        if (isOpen)
+        {
+            headers.AccessControlAllowOrigin = "*";
+            headers.AccessControlExposeHeaders = "ETag, Link, Retry-After, Content-Disposition";
+        }
+
         if (context.Response.StatusCode >= 400 && headers.CacheControl.Count == 0)
         {
             headers.CacheControl = "no-store";

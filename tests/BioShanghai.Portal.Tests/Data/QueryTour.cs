@@ -80,7 +80,6 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
 
         // The search answers from its index, which the running site builds in the background.
         await provider.GetRequiredService<SearchIndex>().RebuildAsync(ct);
-        await provider.GetRequiredService<SampleService>().LoadAsync(3, 1, ct);
         var answers = new List<(string, string)>();
         foreach (var type in Classes)
         {
