@@ -16,7 +16,9 @@ internal static class ApiDescription
 
     private static readonly Dictionary<string, string> KeyExamples = new()
     {
-        ["parks"] = "zhangjiang", ["partners"] = "iqvia", ["policies"] = "sh-opinions-2021-5", ["districts"] = "pudong", ["spaces"] = "sample-00001",
+        ["parks/slug"] = "zhangjiang", ["partners/slug"] = "iqvia", ["policies/slug"] = "sh-opinions-2021-5", ["districts/code"] = "pudong", ["spaces/code"] = "sample-00001",
+        ["indicators/code"] = "industry-scale", ["indicators/scope"] = "shanghai", ["indicators/period"] = "2022", ["indicators/kind"] = "actual",
+        ["guide-sections/year"] = "2023", ["guide-sections/slug"] = "scale",
     };
 
     public static void Configure(OpenApiOptions options)
@@ -83,7 +85,7 @@ internal static class ApiDescription
                 {
                     Name = key, In = ParameterLocation.Path, Required = true, Description = $"Part of the key: {key}.",
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                    Example = KeyExamples.TryGetValue(dataset.Name, out var example) ? JsonValue.Create(example) : null,
+                    Example = KeyExamples.TryGetValue($"{dataset.Name}/{key}", out var example) ? JsonValue.Create(example) : null,
                 });
             }
 
@@ -115,6 +117,11 @@ internal static class ApiDescription
 
     private static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
+        if (schema.Enum is { Count: > 0 })
+        {
+            schema.Type ??= JsonSchemaType.String;
+        }
+
         // A description on a shared type would be that of whichever property came last.
         if (context.JsonPropertyInfo is { AttributeProvider: { } property } info
             && property.GetCustomAttributes(typeof(FieldAttribute), inherit: true).OfType<FieldAttribute>().FirstOrDefault() is { } about

@@ -34,7 +34,6 @@ public static class SampleSupply
 
     private sealed class Maker(SeededNumbers random, Park park, LocalText districtName, DateOnly today)
     {
-        private readonly List<TechnicalSpec> _specs = [];
         private SpaceType _type;
         private DateOnly _confirmedOn;
 
@@ -54,7 +53,11 @@ public static class SampleSupply
                 _ => random.Pick((Tenure.Lease, 80), (Tenure.LeaseOrSale, 20)),
             };
             var hasPrice = random.Chance(82);
-            AddSpecs(area);
+            List<TechnicalSpec> specs =
+            [
+                .. new SampleSpecs(random, _type, area, today).Make()
+                    .Select(x => x with { Source = Source, LookedOn = _confirmedOn, ConfirmedOn = random.Chance(80) ? _confirmedOn : null }),
+            ];
             var availability = random.Below(100);
             return new SpaceListingInput
             {
@@ -77,7 +80,7 @@ public static class SampleSupply
                     ? new LocalText($"预计 {today.Year + 1} 年下半年竣工交付", $"Completion expected in the second half of {today.Year + 1}")
                     : LocalText.Empty,
                 SectorCodes = [.. park.SectorCodes.Where(_ => random.Chance(60)).DefaultIfEmpty(park.SectorCodes.Count > 0 ? park.SectorCodes[0] : "").Where(x => x.Length > 0)],
-                Specs = _specs,
+                Specs = specs,
                 LookedOn = _confirmedOn,
                 ConfirmedOn = _confirmedOn,
                 ConfirmedBy = new($"{districtName.Zh}（示例）", $"{districtName.En} (sample)"),
@@ -132,79 +135,26 @@ public static class SampleSupply
             _ => new("共享公共仪器的孵化单元，拎包入驻。", "Incubator unit with shared instruments, ready to move in."),
         };
 
+        // Tenths of a yuan per m² and day.
         private PriceBand Rent()
         {
-            var basis = (_type switch { SpaceType.Shell => 14, SpaceType.GmpWorkshop => 26, SpaceType.Laboratory => 32, SpaceType.Office => 34, _ => 38 }) + (park.Tier switch { ParkTier.Core => 14, ParkTier.Key => 2, _ => 0 });
-            var low = basis + random.Between(-5, 8);
-            return new(low / 10m, (low + random.Between(0, 8)) / 10m);
+            var (basis, spread) = _type switch
+            {
+                SpaceType.Shell => (9, 7),
+                SpaceType.GmpWorkshop => (15, 13),
+                SpaceType.Laboratory => (20, 15),
+                SpaceType.Office => (22, 18),
+                _ => (26, 16),
+            };
+            var low = basis + random.Between(0, spread) + park.Tier switch { ParkTier.Core => 14, ParkTier.Key => 3, _ => 0 };
+            return new(low / 10m, (low + random.Between(0, 4 + spread / 4)) / 10m);
         }
 
         private PriceBand Sale()
         {
-            var low = _type == SpaceType.Land ? random.Between(9, 32) * 100 : random.Between(80, 220) * 100;
+            var low = _type == SpaceType.Land ? random.Between(9, 32) * 100 : random.Between(80, 160) * 100 + (park.Tier == ParkTier.Core ? 8_000 : 0);
             return new(low, low + random.Between(0, 20) * 100);
         }
-
-        private void AddSpecs(int area)
-        {
-            var isFactory = _type is SpaceType.Shell or SpaceType.GmpWorkshop;
-            foreach (var definition in Spaces.Specs.All.Where(x => x.AppliesTo(_type)))
-            {
-                // What nobody has looked at is the rule in this field, not the exception.
-                if (random.Chance(definition.Group is SpecGroup.Environment ? 26 : 16))
-                {
-                    continue;
-                }
-
-                var value = definition.Spec switch
-                {
-                    Spec.ClearHeight => Known(Spec.ClearHeight, isFactory ? random.Pick(4.5m, 5.4m, 6m, 7.2m, 8m, 9m) : random.Pick(3.6m, 4m, 4.5m, 5.4m)),
-                    Spec.ClearHeightTypical => Known(Spec.ClearHeightTypical, isFactory ? random.Pick(4.2m, 4.5m, 5.4m, 6m) : random.Pick(3.3m, 3.6m, 3.9m, 4.2m)),
-                    Spec.FloorLoad => Known(Spec.FloorLoad, isFactory ? random.Pick(1m, 1.5m, 2m, 3m) : random.Pick(0.5m, 0.75m, 1m)),
-                    Spec.FloorLoadTypical => Known(Spec.FloorLoadTypical, isFactory ? random.Pick(0.75m, 1m, 1.2m) : random.Pick(0.35m, 0.5m, 0.75m)),
-                    Spec.ColumnGrid => TechnicalSpec.Known(Spec.ColumnGrid, random.Pick("8.4×8.4", "9×9", "8×10", "9×12", "7.8×8.4")),
-                    Spec.GoodsLift => Known(Spec.GoodsLift, isFactory ? random.Pick(2m, 3m, 5m) : random.Pick(0m, 1.6m, 2m)),
-                    Spec.Power => Known(Spec.Power, isFactory ? random.Pick(630m, 800m, 1_000m, 1_250m, 2_000m, 2_500m) : random.Pick(160m, 315m, 500m, 630m)),
-                    Spec.PowerDensity => Known(Spec.PowerDensity, random.Pick(80m, 100m, 120m, 150m, 200m, 250m)),
-                    Spec.Steam => Flag(Spec.Steam, isFactory ? 68 : 25),
-                    Spec.SteamFlow => isFactory ? Known(Spec.SteamFlow, random.Pick(1m, 2m, 4m, 6m)) : TechnicalSpec.NotApplicable(Spec.SteamFlow),
-                    Spec.DualSupply => Flag(Spec.DualSupply, 70),
-                    Spec.Gas => Flag(Spec.Gas, 55),
-                    Spec.SewerFlow => Known(Spec.SewerFlow, isFactory || _type == SpaceType.Land ? random.Pick(30m, 50m, 100m, 200m, 400m) : random.Pick(5m, 10m, 20m, 50m)),
-                    Spec.SewerCod => Known(Spec.SewerCod, random.Pick(300m, 500m)),
-                    Spec.HazardousWasteRoom => Flag(Spec.HazardousWasteRoom, _type == SpaceType.Office ? 5 : 62),
-                    Spec.ClassAStore => Known(Spec.ClassAStore, random.Pick(0m, 120m, 200m, 350m, 500m, 800m, 1_500m)),
-                    Spec.Eia => TechnicalSpec.Known(Spec.Eia, random.Pick(("approved", 30), ("park-level", 42), ("in-progress", 18), ("none", 10))),
-                    Spec.CleanGrade => TechnicalSpec.Known(Spec.CleanGrade, _type switch
-                    {
-                        SpaceType.GmpWorkshop => random.Pick(("d", 28), ("c", 44), ("b", 22), ("a", 6)),
-                        SpaceType.Laboratory => random.Pick(("none", 45), ("d", 30), ("c", 25)),
-                        _ => random.Pick(("none", 88), ("d", 12)),
-                    }),
-                    Spec.CleanArea => _type is SpaceType.GmpWorkshop or SpaceType.Laboratory
-                        ? Known(Spec.CleanArea, Round(area * random.Between(25, 60) / 100, 10)) : TechnicalSpec.NotApplicable(Spec.CleanArea),
-                    Spec.Biosafety => TechnicalSpec.Known(Spec.Biosafety, _type is SpaceType.Office or SpaceType.Shell ? random.Pick(("none", 90), ("bsl-1", 10)) : random.Pick(("bsl-1", 22), ("bsl-2", 70), ("none", 8))),
-                    Spec.AnimalFacility => Flag(Spec.AnimalFacility, _type == SpaceType.Laboratory ? 22 : 6),
-                    Spec.Vibration => TechnicalSpec.Known(Spec.Vibration, random.Pick(("none", 60), ("vc-a", 20), ("vc-b", 14), ("vc-c", 6))),
-                    Spec.LandClass => TechnicalSpec.Known(Spec.LandClass, random.Pick(("m1", 40), ("m2", 30), ("m4", 22), ("c65", 8))),
-                    Spec.PlotRatio => Known(Spec.PlotRatio, random.Pick(1.5m, 2m, 2.5m, 3m)),
-                    Spec.LandTerm => Known(Spec.LandTerm, random.Pick(20m, 30m, 50m)),
-                    Spec.HeightLimit => Known(Spec.HeightLimit, random.Pick(24m, 36m, 50m, 60m)),
-                    // Usual per-mu conditions in 10,000 yuan, kept per m²: 1,500 万元/亩 is 22,500 yuan/m².
-                    Spec.Investment => Commitment(Spec.Investment, random.Pick(800, 1_000, 1_500, 2_000), 3),
-                    Spec.Output => Commitment(Spec.Output, random.Pick(1_500, 2_000, 3_000), 5),
-                    _ => Commitment(Spec.Tax, random.Pick(80, 100, 120, 150), 5),
-                };
-                _specs.Add(value with { Source = Source, LookedOn = _confirmedOn, ConfirmedOn = random.Chance(80) ? _confirmedOn : null });
-            }
-        }
-
-        private TechnicalSpec Flag(Spec spec, int percent) => TechnicalSpec.Known(spec, random.Chance(percent) ? Spaces.Specs.Yes : Spaces.Specs.No);
-
-        private TechnicalSpec Commitment(Spec spec, int tenThousandYuanPerMu, int years) =>
-            TechnicalSpec.Known(spec, tenThousandYuanPerMu * 15) with { DueOn = new DateOnly(today.Year + years, 12, 31) };
-
-        private static TechnicalSpec Known(Spec spec, decimal number) => TechnicalSpec.Known(spec, number);
 
         private static int Round(int value, int step) => Math.Max(step, value / step * step);
     }
