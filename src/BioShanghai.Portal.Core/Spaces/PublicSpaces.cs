@@ -66,7 +66,7 @@ public sealed partial class PublicSpaces(IDbContextFactory<PortalDbContext> dbs,
     public async Task<SpaceRequest> RequestAsync(IReadOnlyCollection<KeyValuePair<string, string>> pairs, CancellationToken ct = default)
     {
         var index = await stock.GetAsync(ct);
-        return SpaceRequest.Of(pairs, await catalogue.GetAsync(ct), await catalogue.AllAsync<Park>(ct), SamplesByDefault(index));
+        return WithPhrase(pairs, await catalogue.GetAsync(ct), await catalogue.AllAsync<Park>(ct), SamplesByDefault(index));
     }
 
     /// <summary>Answers an address of the finder: results of its page, live counts, and what was left out.</summary>
