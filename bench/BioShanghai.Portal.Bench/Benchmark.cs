@@ -48,6 +48,7 @@ internal static class Benchmark
         await PagesUnderLoad.MeasureAsync(report, pages, portal, limit, reference, isQuick ? 3 : 5, TimeSpan.FromSeconds(isQuick ? 1 : 2));
         PageFacts.Report(report, pages);
         await SearchSpeed.MeasureAsync(report, Path.Combine(data, "portal.db"));
+        await FacetSpeed.MeasureAsync(report, work.FullName, isQuick: false);
         await ColdStart.MeasureAsync(report, program, settings, Environment.ProcessPath!, $"limit {body}", isQuick ? 3 : 5);
 
         Print(report, pages, isQuick);
@@ -65,7 +66,7 @@ internal static class Benchmark
         report.Print(Console.Out);
     }
 
-    private static string Root()
+    public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "BioShanghai.Portal.sln")))

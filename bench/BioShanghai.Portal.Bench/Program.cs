@@ -21,9 +21,14 @@ switch (args)
         await SearchSpeed.MeasureAsync(search, database);
         search.Print(Console.Out);
         return 0;
+    case ["facets", .. var rest]:
+        var facets = new Report();
+        await FacetSpeed.MeasureAsync(facets, Path.Combine(Benchmark.Root(), "artifacts", "bench"), isQuick: rest is ["--quick"]);
+        facets.Print(Console.Out);
+        return 0;
     case [] or ["--quick"]:
         return await Benchmark.RunAsync(isQuick: args.Length == 1);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/BioShanghai.Portal.Bench [-- --quick]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/BioShanghai.Portal.Bench [-- --quick | facets [--quick] | search <portal.db>]");
         return 1;
 }

@@ -30,17 +30,18 @@ public sealed class IndexTests(TestDatabase database) : IClassFixture<TestDataba
             new() { IsSample = true },
             new SpaceFilter { IsSample = true }.With(SpaceFacets.Find("type")!, "laboratory", "office"),
             new SpaceFilter { IsSample = true }.With(SpaceFacets.Find("rent")!, "3", SpaceFacet.UnknownValue).With(SpaceFacets.Find("height")!, "4.2"),
-            new SpaceFilter { IsSample = true }.With(SpaceFacets.Find("park")!, "zhangjiang").With(SpaceFacets.Find("clean")!, "b").With(SpaceFacets.Find("before")!, "2027-06-30"),
+            new SpaceFilter { IsSample = true }.With(SpaceFacets.Find("park")!, "zhangjiang").With(SpaceFacets.Find("clean")!, "d", SpaceFacet.UnknownValue).With(SpaceFacets.Find("before")!, "2027-06-30"),
         ];
         foreach (var filter in filters)
         {
-            Assert.InRange(scan.Matching(filter, Today).Count(), 1, 4_000);
+            var found = scan.Matching(filter, Today).ToList();
+            Assert.NotEmpty(found);
             foreach (var sort in Enum.GetValues<SpaceSort>())
             {
                 foreach (var page in new[] { 1, 2, 3, 40, 170, 180, 200, SpaceFilter.MostPages })
                 {
                     var asked = filter with { Sort = sort, Page = page };
-                    Assert.Equal(scan.Search(asked, Today).Codes, index.Search(asked, Today).Codes);
+                    Assert.Equal(SpaceScan.Page(found, asked), index.Search(asked, Today).Codes);
                 }
             }
         }
@@ -133,6 +134,8 @@ public sealed class IndexTests(TestDatabase database) : IClassFixture<TestDataba
             {
                 index.Rebuild(next);
             }
+
+            Thread.Yield();
         }
 
         await stop.CancelAsync();

@@ -14,11 +14,13 @@ internal sealed class SpaceScan(IEnumerable<SpaceFacts> rows)
         .Where(x => x.IsSample == filter.IsSample && x.FreshnessOn(day) != Freshness.Hidden)
         .Where(x => filter.Selections.All(s => s.Facet.Accepts(x, s.Values, day)));
 
+    public static IReadOnlyList<string> Page(IEnumerable<SpaceFacts> found, SpaceFilter filter) =>
+        [.. Ordered(found, filter.Sort).Skip((filter.Page - 1) * SpaceFilter.PerPage).Take(SpaceFilter.PerPage).Select(x => x.Code)];
+
     public SpaceHits Search(SpaceFilter filter, DateOnly day)
     {
         var found = Matching(filter, day).ToList();
-        var page = Ordered(found, filter.Sort).Skip((filter.Page - 1) * SpaceFilter.PerPage).Take(SpaceFilter.PerPage).Select(x => x.Code);
-        return new(found.Count, [.. page], SpaceFacets.All.ToDictionary(x => x.Name, x => CountsOf(x, [.. Matching(filter.Without(x.Name), day)], day)));
+        return new(found.Count, Page(found, filter), SpaceFacets.All.ToDictionary(x => x.Name, x => CountsOf(x, [.. Matching(filter.Without(x.Name), day)], day)));
     }
 
     private static IReadOnlyList<FacetCount> CountsOf(SpaceFacet facet, List<SpaceFacts> rows, DateOnly day)
