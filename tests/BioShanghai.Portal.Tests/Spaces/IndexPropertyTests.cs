@@ -26,7 +26,7 @@ public sealed class IndexPropertyTests(ITestOutputHelper output)
                     SameAnswer(index, scan, filter, day);
                 }
             },
-            iter: 150);
+            iter: 300);
         Report();
     }
 
@@ -49,7 +49,7 @@ public sealed class IndexPropertyTests(ITestOutputHelper output)
                     }
                 }
             },
-            iter: 40);
+            iter: 200);
         Report();
     }
 
@@ -80,7 +80,7 @@ public sealed class IndexPropertyTests(ITestOutputHelper output)
                     Same(anew.Search(filter, day), index.Search(filter, day), inOrder: true);
                 }
             },
-            iter: 80);
+            iter: 120);
         Report();
     }
 
@@ -97,7 +97,7 @@ public sealed class IndexPropertyTests(ITestOutputHelper output)
                     SameAnswer(index, scan, filter, IndexCases.Today.AddDays(day));
                 }
             },
-            iter: 20);
+            iter: 30);
         Report();
     }
 

@@ -19,10 +19,10 @@ public sealed class IndexTests(TestDatabase database) : IClassFixture<TestDataba
         var rows = await SamplesAsync(4_000, seed: 7);
         var index = new SpaceIndex();
         index.Rebuild(rows);
-        // Every seventh changes to another listing's values and every eleventh goes, which leaves new rows beside the settled order.
+        // Every seventh changes to another listing's values and every thirteenth goes, which leaves new rows beside the settled order.
         var others = (await SamplesAsync(4_000, seed: 8)).Where((_, i) => i % 7 == 0).ToList();
         index.Apply([], others);
-        string[] gone = [.. rows.Where((_, i) => i % 11 == 0).Select(x => x.Code)];
+        string[] gone = [.. rows.Where((_, i) => i % 13 == 0).Select(x => x.Code)];
         index.Apply(gone, []);
         var scan = new SpaceScan(rows.Concat(others).GroupBy(x => x.Code).Select(x => x.Last()).Where(x => !gone.Contains(x.Code)));
         SpaceFilter[] filters =
