@@ -45,8 +45,10 @@ internal static class FacetSpeed
             medians.Add((rows, median));
         }
 
-        var ((few, quick), (many, slow)) = (medians[^2], medians[^1]);
-        report.Add("F2", "ten times the listings take at most ten times as long", $"{slow / quick:0.0} x from {few} to {many} listings", slow / quick <= (double)many / few);
+        var ((few, quick), (some, middling), (many, slow)) = (medians[0], medians[^2], medians[^1]);
+        report.Add(
+            "F2", "ten times the listings take at most ten times as long",
+            $"{slow / middling:0.0} x from {some} to {many} listings, {slow / quick:0.0} x from {few} to {many}", slow / middling <= (double)many / some);
     }
 
     private static async Task<double> MeasureAsync(Report report, Databases dbs, int count)
@@ -102,7 +104,7 @@ internal static class FacetSpeed
             $"{count} listings: p50 {p50:0.00} x, p99 {p99:0.00} x (p50 {Mid(ours):0.000} ms against {Mid(least):0.000}, p99 {High(ours):0.000} against {High(least):0.000}); a plain scan takes {Mid(plain) / Mid(ours):0} x (p50 {Mid(plain):0.0} ms, p99 {High(plain):0.0})",
             isGoal ? p50 <= 3 && p99 <= 5 : null);
         await WholeAnswersAsync(report, dbs, stock, rows, count);
-        report.Add("", "index of that many listings", $"{count} listings: {bytes / 1048576.0:0.0} MB; built from the database in {built:0} ms, from rows in memory in {loaded:0} ms", null);
+        report.Add("", "index of that many listings", $"{count} listings: {bytes / 1048576.0:0.0} MB; built from the database in {built:0} ms, from rows in memory in {loaded:0} ms; seed {Seed}", null);
         await ChangesAsync(report, dbs, stock, index, rows);
         return Mid(ours);
     }
@@ -143,7 +145,9 @@ internal static class FacetSpeed
         }
 
         var followed = new List<double>();
-        var feed = new ChangeFeed(dbs, new Noon());
+        // Later than the feed's overlap, which still holds the loading of all these listings.
+        var later = new Noon(ChangeFeed.Overlap * 2);
+        var feed = new ChangeFeed(dbs, later);
         await feed.BeginAsync();
         for (var i = 0; i < 30; i++)
         {
@@ -151,7 +155,7 @@ internal static class FacetSpeed
             var code = rows[i * 31 % rows.Length].Code;
             var listing = await db.SpaceListings.SingleAsync(x => x.Code == code);
             db.Entry(listing).Property(x => x.AreaSquareMetres).CurrentValue++;
-            await db.SaveAsync(new Noon().GetUtcNow().UtcDateTime);
+            await db.SaveAsync(later.GetUtcNow().UtcDateTime);
             await TimeAsync(followed, async () => await stock.ApplyAsync(await feed.PollAsync()));
             Require(index.Matching(new SpaceFilter { IsSample = true }, Day).All(x => x.Code != code || x.Area == listing.AreaSquareMetres), "A change was not followed.");
         }
@@ -207,9 +211,9 @@ internal static class FacetSpeed
 
     private static double High(List<double> times) => times.Order().ElementAt(times.Count * 99 / 100);
 
-    private sealed class Noon : TimeProvider
+    private sealed class Noon(TimeSpan after = default) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => new(2026, 11, 24, 4, 0, 0, TimeSpan.Zero);
+        public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 11, 24, 4, 0, 0, TimeSpan.Zero) + after;
     }
 
     private sealed class Databases(string path) : IDbContextFactory<PortalDbContext>

@@ -28,9 +28,15 @@ public sealed class SpaceFacts
         AvailableDay = listing.AvailableFrom?.DayNumber ?? Unknown;
         ConfirmedDay = listing.ConfirmedOn.DayNumber;
         _specs = new float[SpecCount];
-        foreach (var definition in Specs.All)
+        // As SpaceListing.ValueOf has it, without searching the list once for each value.
+        for (var i = 0; i < SpecCount; i++)
         {
-            _specs[(int)definition.Spec] = NumberOf(definition, listing.ValueOf(definition.Spec));
+            _specs[i] = Specs.All[i].AppliesTo(Type) ? Unknown : NotApplicable;
+        }
+
+        foreach (var value in listing.Specs)
+        {
+            _specs[(int)value.Spec] = NumberOf(value.Definition, value);
         }
 
         Readiness = Array.ConvertAll([.. Uses.All], x => x.Rate(this).Level);
