@@ -7,6 +7,7 @@ using BioShanghai.Portal.Core.Spaces.Samples;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Tests.Spaces;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace BioShanghai.Portal.Bench.Measures;
 
@@ -218,8 +219,9 @@ internal static class FacetSpeed
 
     private sealed class Databases(string path) : IDbContextFactory<PortalDbContext>
     {
-        private readonly DbContextOptions<PortalDbContext> _options = new DbContextOptionsBuilder<PortalDbContext>().UseSqlite($"Data Source={path}").Options;
+        // Pooled, as the portal has them.
+        private readonly PooledDbContextFactory<PortalDbContext> _pool = new(new DbContextOptionsBuilder<PortalDbContext>().UseSqlite($"Data Source={path}").Options);
 
-        public PortalDbContext CreateDbContext() => new(_options);
+        public PortalDbContext CreateDbContext() => _pool.CreateDbContext();
     }
 }
