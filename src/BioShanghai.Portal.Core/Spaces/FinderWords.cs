@@ -31,7 +31,7 @@ public sealed class FinderWords(IStringLocalizer<FinderText> words, IStringLocal
     public string Chip(SpaceFacet facet, string value, UnitChoice units, Catalogue catalogue, IReadOnlyList<Park> parks)
     {
         var option = Option(facet, value, units, catalogue, parks);
-        return value == SpaceFacet.UnknownValue ? words["Pair", Label(facet), option]
+        return value == SpaceFacet.UnknownValue || facet.Measure == FacetMeasure.Choice ? words["Pair", Label(facet), option]
             : facet.Kind != FacetKind.Codes ? facet.Measure == FacetMeasure.Day ? option : words["PairLimit", Label(facet), option]
             : facet.Name == "ready" ? words["ReadyFor", option]
             : facet.Spec is not null || facet.Name is "tier" ? words["Pair", Label(facet), option]
@@ -81,7 +81,9 @@ public sealed class FinderWords(IStringLocalizer<FinderText> words, IStringLocal
     {
         if (facet.Measure == FacetMeasure.Choice)
         {
-            return words["OrBetter", spaces.Choice(facet.Spec!.Value, value)];
+            // Chinese sets a space between a Latin word and what follows it.
+            var choice = spaces.Choice(facet.Spec!.Value, value);
+            return words["OrBetter", Language.Current != Language.En && char.IsAscii(choice[^1]) ? choice + " " : choice];
         }
 
         if (facet.Measure == FacetMeasure.Day)

@@ -38,7 +38,8 @@ internal sealed partial class FinderHtml(string html)
 
     public string Text { get; } = WebUtility.HtmlDecode(html);
 
-    public int Total => Status().Match(Html) is { Success: true } match ? int.TryParse(Digits().Match(match.Value).Value, NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : 0
+    public int Total => Status().Match(Html) is { Success: true } match
+        ? Link(match.Value).Contains("\u6ca1\u6709", StringComparison.Ordinal) || match.Value.Contains("No space", StringComparison.Ordinal) ? 0 : Int(Digits().Match(match.Value).Value)
         : throw new InvalidOperationException("The page says no total.");
 
     public IReadOnlyList<string> Codes => [.. Card().Matches(Html).Select(x => x.Groups["code"].Value)];
