@@ -42,6 +42,22 @@ public sealed class FinderWords(IStringLocalizer<FinderText> words, IStringLocal
     public string Chip(FacetSelection selection, UnitChoice units, Catalogue catalogue, IReadOnlyList<Park> parks) =>
         string.Join(words["Or"], selection.Values.Select(x => Chip(selection.Facet, x, units, catalogue, parks)));
 
+    /// <summary>What a listing has where a facet asks for something else; null where it would only say the opposite.</summary>
+    public string? Here(SpaceFacet facet, SpaceEntry entry, UnitChoice units, DateOnly today) => facet.Spec is { } spec ? spaces.Value(entry.Listing.ValueOf(spec), units) : facet.Name switch
+    {
+        "type" => spaces.Of(entry.Listing.Type),
+        "district" => DistrictLabel.Of(entry.District),
+        "park" => entry.Park.Name.Local,
+        "tier" => site["Tier" + entry.Park.Tier],
+        "tenure" => spaces.Of(entry.Listing.Tenure),
+        SpaceFacets.MinArea => spaces.Area(entry.Listing, units),
+        SpaceFacets.MaxArea => units.AreaWords(entry.Listing.SmallestArea),
+        "rent" => spaces.Rent(entry.Listing, units),
+        "sale" => spaces.Sale(entry.Listing, units),
+        "before" => spaces.Availability(entry.Listing, today),
+        _ => null,
+    };
+
     /// <summary>Why a part of an address was left out, with the value quoted.</summary>
     public string Ignored(IgnoredValue ignored)
     {

@@ -106,8 +106,10 @@ public sealed record Relaxations(IReadOnlyList<Relaxation> Ways, IReadOnlyList<N
 
     private static List<NearMiss> Nearest(Dictionary<FacetSelection, List<SpaceFacts>> single) =>
     [
-        .. single.SelectMany(x => x.Value.Select(facts => (Asked: x.Key, Facts: facts)))
-            .OrderBy(x => Shortfall(x.Asked, x.Facts)).ThenByDescending(x => x.Facts.ConfirmedDay).ThenBy(x => x.Facts.Code, StringComparer.Ordinal)
+        // The nearest of each facet first, so that the reader sees different ways to miss.
+        .. single.SelectMany(x => x.Value.OrderBy(facts => Shortfall(x.Key, facts)).ThenByDescending(facts => facts.ConfirmedDay).ThenBy(facts => facts.Code, StringComparer.Ordinal)
+                .Take(MostNear).Select((facts, place) => (Asked: x.Key, Facts: facts, Place: place)))
+            .OrderBy(x => x.Place).ThenBy(x => Shortfall(x.Asked, x.Facts)).ThenBy(x => x.Facts.Code, StringComparer.Ordinal)
             .Take(MostNear).Select(x => new NearMiss(x.Facts.Code, x.Asked)),
     ];
 
