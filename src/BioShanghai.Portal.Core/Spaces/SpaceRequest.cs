@@ -54,7 +54,7 @@ public sealed partial record SpaceRequest(SpaceFilter Filter, UnitChoice Units, 
     /// <summary>The words typed, as they were typed; empty when there are none.</summary>
     public string Phrase { get; init; } = "";
 
-    /// <summary>What the words were taken to mean: facet names and values as in an address.</summary>
+    /// <summary>What the words were taken to mean: facet names and canonical values.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Understood { get; init; } = [];
 
     /// <summary>Words that mean nothing to the finder.</summary>

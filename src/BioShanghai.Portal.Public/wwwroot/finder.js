@@ -40,9 +40,9 @@
     if (!was.inside) return;
     const at = find(was);
     if (!at) {
-      const heading = box.querySelector('h1');
-      heading.tabIndex = -1;
-      heading.focus({ preventScroll: true });
+      const count = box.querySelector('.found') || box;
+      count.tabIndex = -1;
+      count.focus({ preventScroll: true });
       return;
     }
     if (was.typed && at.value !== was.value) at.value = was.value;
@@ -52,6 +52,8 @@
 
   const show = async (url, isNew, isPaging) => {
     clearTimeout(timer);
+    // Leaving a field that was sent while typing asks nothing new.
+    if (isNew && String(url) === location.href) return;
     if (running) running.abort();
     const mine = running = new AbortController();
     box.setAttribute('aria-busy', 'true');
