@@ -120,7 +120,8 @@ public sealed record MatchRequest(
                 return null;
             }
 
-            var canonical = Math.Round(typedIn.ToCanonical(facet.Measure, number), facet.Measure == FacetMeasure.Area ? 2 : 4);
+            // Fine enough that writing it in the visitor's unit gives back the number typed.
+            var canonical = Math.Round(typedIn.ToCanonical(facet.Measure, number), 8);
             if (canonical > 0 && canonical <= facet.Most)
             {
                 return canonical;
@@ -198,7 +199,7 @@ public sealed record MatchRequest(
     }
 
     private string Number(string name, decimal? canonical) => canonical is { } number
-        ? SpaceRequest.InUnits(SpaceFacets.Find(name)!, number.ToString("0.####", CultureInfo.InvariantCulture), Units)
+        ? SpaceRequest.InUnits(SpaceFacets.Find(name)!, number.ToString("0.########", CultureInfo.InvariantCulture), Units)
         : "";
 
     private static IgnoredReason NumberReason(string value) =>

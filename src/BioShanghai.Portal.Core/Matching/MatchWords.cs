@@ -72,7 +72,7 @@ public sealed class MatchWords(IStringLocalizer<MatchText> words, SpaceWords spa
         return string.Create(CultureInfo.InvariantCulture, $"({string.Join(" + ", terms)}) ÷ {criteria.Sum(x => x.Weight)} × 100 = {candidate.Score}");
     }
 
-    private static string Or => Language.Current == Language.En ? " or " : "或";
+    private static string Or => Language.Current == Language.En ? " or " : "、";
 
     private static string Date(DateOnly day) => day.ToString(Language.Current == Language.En ? "d MMMM yyyy" : "yyyy年M月d日", CultureInfo.InvariantCulture);
 }

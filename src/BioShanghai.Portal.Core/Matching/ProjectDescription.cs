@@ -150,5 +150,5 @@ public sealed record ProjectDescription
     private static CriterionResult Among(IReadOnlyList<string> codes, string asked, IReadOnlyCollection<string> near) =>
         codes.Contains(asked) ? CriterionResult.Met : codes.Any(near.Contains) ? CriterionResult.Near : CriterionResult.NotMet;
 
-    private static string Print(decimal number) => number.ToString("0.####", CultureInfo.InvariantCulture);
+    private static string Print(decimal number) => number.ToString("0.########", CultureInfo.InvariantCulture);
 }
