@@ -103,8 +103,8 @@ public sealed partial class ListingPageTests(ListingPortal portal) : IClassFixtu
 
     [Theory]
     [InlineData("", "1,000 m²", "250 m²", "CNY 3–4 per m² per day", "CNY 12,000–15,000 per m²")]
-    [InlineData("?per=month", "1,000 m²", "250 m²", "CNY 91.25–121.67 per m² per month", "CNY 12,000–15,000 per m²")]
-    [InlineData("?unit=ft2&per=year", "10,764 ft²", "2,691 ft²", "CNY 101.73–135.64 per ft² per year", "CNY 1,115–1,394 per ft²")]
+    [InlineData("?per=month", "1,000 m²", "250 m²", "CNY 91–122 per m² per month", "CNY 12,000–15,000 per m²")]
+    [InlineData("?unit=ft2&per=year", "10,764 ft²", "2,691 ft²", "CNY 102–136 per ft² per year", "CNY 1,115–1,394 per ft²")]
     [InlineData("?unit=mu", "1.5 mu", "0.38 mu", "CNY 3–4 per m² per day", "CNY 12,000–15,000 per m²")]
     [InlineData("?unit=acre&per=decade", "1,000 m²", "250 m²", "CNY 3–4 per m² per day", "CNY 12,000–15,000 per m²")]
     public async Task Units_hold_everywhere_on_the_page(string query, string area, string part, string rent, string sale)
@@ -112,7 +112,7 @@ public sealed partial class ListingPageTests(ListingPortal portal) : IClassFixtu
         var html = await portal.PageAsync($"/en/spaces/{ListingPortal.Both}{query}");
         Assert.Contains($"<b>{area}</b>", Figure(html, "Area"), StringComparison.Ordinal);
         Assert.Contains($"Divisible from {part}", Figure(html, "Area"), StringComparison.Ordinal);
-        Assert.Equal($"<b>{rent.Replace("121.67", "122", StringComparison.Ordinal).Replace("91.25", "91", StringComparison.Ordinal).Replace("101.73", "102", StringComparison.Ordinal).Replace("135.64", "136", StringComparison.Ordinal)}</b>", Figure(html, "Rent"));
+        Assert.Equal($"<b>{rent}</b>", Figure(html, "Rent"));
         Assert.Equal($"<b>{sale}</b>", Figure(html, "Sale price"));
         // Links within the page and to other listings keep the choice; the default leaves no trace.
         var kept = query is "?unit=acre&per=decade" ? "" : query;
@@ -193,7 +193,7 @@ public sealed partial class ListingPageTests(ListingPortal portal) : IClassFixtu
         Assert.DoesNotContain("noindex", real, StringComparison.Ordinal);
         Assert.DoesNotContain("class=\"sample\"", real, StringComparison.Ordinal);
         Assert.Contains("\"@type\":\"Offer\"", real, StringComparison.Ordinal);
-        Assert.Contains("\"minPrice\":3,\"maxPrice\":4", real, StringComparison.Ordinal);
+        Assert.Matches("\"minPrice\":3(\\.0+)?,\"maxPrice\":4(\\.0+)?,", real);
         Assert.DoesNotContain("\"geo\"", real, StringComparison.Ordinal);
     }
 
