@@ -91,7 +91,7 @@ internal static partial class SpamSigns
             : [.. Enumerable.Range(0, letters.Length - ShingleLength + 1).Select(x => letters.Substring(x, ShingleLength))];
     }
 
-    [GeneratedRegex(@"https?://|www\.|\b[a-z0-9-]{2,}\.(?:top|xyz|icu|click|shop|ru|cc|vip|win|bid|loan)\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"https?://[^\s]+|www\.[^\s]+|\b[a-z0-9-]{2,}\.(?:top|xyz|icu|click|shop|ru|cc|vip|win|bid|loan)\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Link();
 
     [GeneratedRegex(@"\[url|\[link|<a\s|href=", RegexOptions.NonBacktracking)]

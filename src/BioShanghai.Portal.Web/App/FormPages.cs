@@ -82,7 +82,11 @@ internal static class FormPages
         && !(ShowsAgain(context) && context.Request.Query.ContainsKey(PostedPage.PrepareName));
 
     private static bool ShowsAgain(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>()?.Type.IsSubclassOf(typeof(PostedPage)) == true && context.Request.HasFormContentType;
+        context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>()?.Type.IsSubclassOf(typeof(PostedPage)) == true && IsForm(context.Request.ContentType);
+
+    // The request's own answer to this question throws once the token was found wanting.
+    private static bool IsForm(string? contentType) =>
+        contentType is not null && (contentType.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) || contentType.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsOwnSite(HttpRequest request)
     {

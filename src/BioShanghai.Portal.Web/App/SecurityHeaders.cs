@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Public.Layout;
 using BioShanghai.Portal.Web.Endpoints;
 
 namespace BioShanghai.Portal.Web.App;
@@ -45,7 +46,12 @@ internal sealed class SecurityHeaders : IStartupFilter
             headers.AccessControlExposeHeaders = "ETag, Link, Retry-After, Content-Disposition";
         }
 
-        if (context.Response.StatusCode >= 400 && headers.CacheControl.Count == 0)
+        // What one visitor typed or was told belongs to no cache, and the cookie of the language does not change that.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<FormPageAttribute>() is not null)
+        {
+            headers.CacheControl = "no-store";
+        }
+        else if (context.Response.StatusCode >= 400 && headers.CacheControl.Count == 0)
         {
             headers.CacheControl = "no-store";
         }
