@@ -74,6 +74,12 @@ internal static class FormPages
         }
 
         await next(context);
+
+        // What names no form of the page, or comes from another site, the framework answers with a status alone.
+        if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false } && context.GetEndpoint()?.Metadata.GetMetadata<FormPageAttribute>() is not null)
+        {
+            await PlainPage.WriteAsync(context, StatusCodes.Status400BadRequest, "Refused");
+        }
     });
 
     private static bool IsSent(HttpContext context) =>
