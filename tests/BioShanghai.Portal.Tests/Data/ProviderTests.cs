@@ -62,9 +62,9 @@ public abstract class ProviderTests
         Assert.Equal((TestDatabase.Noon, DateTimeKind.Utc), (read.AtUtc, read.AtUtc.Kind));
     }
 
-    // What was imported or announced when is the run's own, not the content's.
+    // What was imported or announced when, and numbers and secrets drawn by chance, are the run's own, not the content's.
     private static bool IsOfTheRun(string call) =>
-        call.StartsWith("ContentImporter.", StringComparison.Ordinal) || call.StartsWith("ChangeFeed.", StringComparison.Ordinal);
+        new[] { "ContentImporter.", "ChangeFeed.", "QuestionService.SendAsync", "ShortlistService.ShareAsync" }.Any(x => call.StartsWith(x, StringComparison.Ordinal));
 
     private static string FirstDifference(string a, string b)
     {
