@@ -14,9 +14,10 @@ public sealed class QuestionInputValidator : AbstractValidator<QuestionInput>
     {
         RuleLevelCascadeMode = CascadeMode.Stop;
         RuleFor(x => x.ItemCodes).Must(x => x.Count is > 0 and <= Question.MostItems).WithMessage(_ => words["ErrorItems", Question.MostItems]);
-        RuleFor(x => x.Name).Must(TypedText.IsWhole).WithMessage(_ => words["ErrorDamaged"]).MaximumLength(Question.NameMaxLength).WithMessage(_ => words["ErrorTooLong", Question.NameMaxLength]);
-        RuleFor(x => x.Organisation).Must(TypedText.IsWhole).WithMessage(_ => words["ErrorDamaged"])
-            .MaximumLength(Question.OrganisationMaxLength).WithMessage(_ => words["ErrorTooLong", Question.OrganisationMaxLength]);
+        // In the order of the form, which is the order of the list of errors above it.
+        RuleFor(x => x.Message).Must(TypedText.IsWhole).WithMessage(_ => words["ErrorDamaged"])
+            .NotEmpty().WithMessage(_ => words["ErrorMessage"])
+            .MaximumLength(Question.MessageMaxLength).WithMessage(_ => words["ErrorTooLong", Question.MessageMaxLength]);
         RuleFor(x => x.Email).Must(TypedText.IsWhole).WithMessage(_ => words["ErrorDamaged"])
             .Must((input, email) => email is not null || input.Phone is not null || input.Kind == QuestionKind.Report).WithMessage(_ => words["ErrorContact"])
             .MaximumLength(Question.EmailMaxLength).WithMessage(_ => words["ErrorTooLong", Question.EmailMaxLength])
@@ -24,9 +25,9 @@ public sealed class QuestionInputValidator : AbstractValidator<QuestionInput>
         RuleFor(x => x.Phone).Must(TypedText.IsWhole).WithMessage(_ => words["ErrorDamaged"])
             .MaximumLength(Question.PhoneMaxLength).WithMessage(_ => words["ErrorTooLong", Question.PhoneMaxLength])
             .Must(x => x is null || IsPhone(x)).WithMessage(_ => words["ErrorPhone"]);
-        RuleFor(x => x.Message).Must(TypedText.IsWhole).WithMessage(_ => words["ErrorDamaged"])
-            .NotEmpty().WithMessage(_ => words["ErrorMessage"])
-            .MaximumLength(Question.MessageMaxLength).WithMessage(_ => words["ErrorTooLong", Question.MessageMaxLength]);
+        RuleFor(x => x.Name).Must(TypedText.IsWhole).WithMessage(_ => words["ErrorDamaged"]).MaximumLength(Question.NameMaxLength).WithMessage(_ => words["ErrorTooLong", Question.NameMaxLength]);
+        RuleFor(x => x.Organisation).Must(TypedText.IsWhole).WithMessage(_ => words["ErrorDamaged"])
+            .MaximumLength(Question.OrganisationMaxLength).WithMessage(_ => words["ErrorTooLong", Question.OrganisationMaxLength]);
         RuleFor(x => x.Language).Must(x => Language.All.Any(l => l.Segment == x));
         RuleFor(x => x.ConsentVersion).Equal(Consent.Version).WithMessage(_ => words["ErrorConsent"]);
     }
