@@ -1,5 +1,6 @@
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Content;
+using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Spaces.Samples;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,8 +14,9 @@ internal static class PortalCommands
           (no command)              serves the site
           content import            loads the shipped content, or updates it
           content import <folder>   loads or updates content from the JSON files of a folder
-          samples load              replaces the sample listings; --count 400 --seed 1
-          samples clear             removes the sample listings
+          samples load              replaces the sample listings by new ones, marked as made up;
+                                    --count 400 (0 to 1000000) --seed 1 (the same seed gives the same listings)
+          samples clear             removes the sample listings; real ones are never touched
         Settings may follow any command, for example --Portal:DataDirectory=/var/lib/portal
         """;
 
@@ -50,7 +52,11 @@ internal static class PortalCommands
         catch (Exception exception) when (ExpectedFault.Describe(exception) is { } reason)
         {
             await errors.WriteLineAsync(reason);
-            await errors.WriteLineAsync(words[0] == "content" ? "Nothing was imported." : "The samples are as far as they got; run the command again.");
+            if (words[0] == "content" || exception is not StartupException)
+            {
+                await errors.WriteLineAsync(words[0] == "content" ? "Nothing was imported." : "The samples are as far as they got; run the command again.");
+            }
+
             return 1;
         }
     }
@@ -61,6 +67,14 @@ internal static class PortalCommands
         var count = configuration.Number("count", SampleService.DefaultCount, 0, SampleSupply.MostListings);
         var seed = configuration.Number("seed", SampleService.DefaultSeed, 0, int.MaxValue);
         await services.MigrateDatabaseAsync(ct);
+        await using (var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(ct))
+        {
+            if (isLoad && !await db.Parks.AnyAsync(ct))
+            {
+                throw new StartupException("There are no parks yet to load samples into; run 'content import' first.");
+            }
+        }
+
         var samples = services.GetRequiredService<SampleService>();
         await output.WriteLineAsync(isLoad ? $"Samples: {await samples.LoadAsync(count, seed, ct)} loaded." : $"Samples: {await samples.ClearAsync(ct)} removed.");
     }
