@@ -87,7 +87,11 @@ internal sealed class ApiAnswers(SiteLinks links, IOptions<OpenDataOptions> opti
         headers.ETag = tag.ToString();
         headers.CacheControl = "public, no-cache";
         headers.Vary = HeaderNames.AcceptEncoding;
-        headers.Append(HeaderNames.Link, $"<{Licence.Url}>; rel=\"license\"");
+        if (Uri.TryCreate(Licence.Url, UriKind.Absolute, out var terms))
+        {
+            headers.Append(HeaderNames.Link, $"<{terms.AbsoluteUri}>; rel=\"license\"");
+        }
+
         headers.Append(HeaderNames.Link, $"<{Url("dictionary.json")}>; rel=\"describedby\"");
         var asked = context.Request.GetTypedHeaders().IfNoneMatch;
         if (asked.Any(x => x.Equals(EntityTagHeaderValue.Any) || x.Compare(tag, useStrongComparison: false)))

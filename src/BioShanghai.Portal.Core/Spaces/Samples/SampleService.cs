@@ -53,12 +53,12 @@ public sealed class SampleService(IDbContextFactory<PortalDbContext> dbs, TimePr
         }
     }
 
-    /// <summary>For trying the portal out: loads samples when there are none, or when the ones there have aged past their warning.</summary>
+    /// <summary>For trying the portal out: loads samples when there are none, or when the newest is halfway to its warning.</summary>
     /// <returns>How many were loaded; 0 when the present ones are still good.</returns>
     public async Task<int> RefreshAsync(CancellationToken ct = default)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var newest = await db.SpaceListings.Where(x => x.IsSample).MaxAsync(x => (DateOnly?)x.ConfirmedOn, ct);
-        return newest is { } day && FreshnessLimits.On(day.AddDays(45), ShanghaiDay.Today(time)) == Freshness.Confirmed ? 0 : await LoadAsync(ct: ct);
+        return newest is { } day && FreshnessLimits.On(day.AddDays(-FreshnessLimits.WarnAfterDays / 2), ShanghaiDay.Today(time)) == Freshness.Confirmed ? 0 : await LoadAsync(ct: ct);
     }
 }
