@@ -107,16 +107,14 @@ public sealed class IndexFeedTests : IDisposable
     {
         var (index, pump, _) = await NodeAsync();
         Assert.Equal(0, index.Count);
-        await new SampleService(_database, _clock).LoadAsync(SpaceStock.MostChanges + 50, ct: _ct);
-        await pump.StepAsync(_ct);
-        Assert.Equal(SpaceStock.MostChanges + 50, index.Count);
-
-        await new SampleService(_database, _clock).LoadAsync(700, seed: 2, _ct);
+        await new SampleService(_database, _clock).LoadAsync(700, ct: _ct);
         await pump.StepAsync(_ct);
         Assert.Equal(700, index.Count);
-        await new SampleService(_database, _clock).LoadAsync(650, seed: 3, _ct);
-        await pump.StepAsync(_ct);
         await SameAsBuiltAnewAsync(index);
+
+        await new SampleService(_database, _clock).LoadAsync(SpaceStock.MostChanges + 50, seed: 2, _ct);
+        await pump.StepAsync(_ct);
+        Assert.Equal(SpaceStock.MostChanges + 50, index.Count);
     }
 
     [Fact]
