@@ -134,6 +134,7 @@
     }
   };
   addEventListener('storage', e => { if (e.key === KEY || e.key === null) follow(); });
+  document.addEventListener('finder:shown', mark);
   addEventListener('pageshow', e => { if (e.persisted) follow(); });
 
   if (page) {
