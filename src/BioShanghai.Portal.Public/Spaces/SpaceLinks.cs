@@ -18,6 +18,9 @@ public static class SpaceLinks
     public static string Ask(IEnumerable<string> codes, string? about = null) =>
         Addresses.Of("ask", [new("items", string.Join(',', codes)), new("about", about ?? "")]);
 
+    /// <summary>The form that puts listings behind a link to share.</summary>
+    public static string Share(IEnumerable<string> codes) => Addresses.Of("shortlist/share", [new("items", string.Join(',', codes))]);
+
     public static string Report(string code) => $"spaces/{code}/report";
 
     public static string Compare(IEnumerable<string> codes, UnitChoice units) =>
