@@ -12,7 +12,7 @@ public sealed record QuestionRequest(ShortlistRequest Items, Spec? About, string
     public const string ProjectName = "project";
 
     /// <summary>Longest value of an address that is read.</summary>
-    public const int LongestValue = Question.ProjectMaxLength;
+    public const int LongestValue = Question.ProjectMaxLength + 1;
 
     public static readonly IReadOnlyList<string> QueryNames = [ShortlistRequest.ItemsName, AboutName, ProjectName];
 

@@ -34,7 +34,7 @@ internal static partial class SpamSigns
     // Sellers' phrases seen under every open form, none of which a question about floor space needs.
     private static readonly string[] Phrases =
     [
-        "代开发票", "开发票", "发票代开", "刷单", "兼职日结", "博彩", "百家乐", "彩票", "赌场", "无抵押贷款", "贷款秒批", "加微信", "加qq", "网站优化排名", "引流", "成人视频",
+        "代开发票", "发票代开", "刷单", "兼职日结", "博彩", "百家乐", "彩票", "赌场", "无抵押贷款", "贷款秒批", "网站优化排名", "成人视频",
         "casino", "viagra", "cialis", "backlink", "seo service", "guest post", "payday loan", "crypto investment", "bitcoin profit", "make money online", "first page of google", "adult dating",
     ];
 
@@ -48,7 +48,7 @@ internal static partial class SpamSigns
         Add("network", sentByNetwork >= MostPerNetwork);
         Add("contact", sentByContact >= MostPerContact);
         Add("links", Link().Count(all) > MostLinks || Markup().IsMatch(all) || Link().IsMatch($"{input.Name} {input.Organisation}"));
-        Add("phrases", Phrases.Any(x => all.Contains(x, StringComparison.Ordinal)));
+        Add("phrases", Phrases.Any(x => IsIn(all, x)));
         Add("repeat", IsRepeat(typed, input, submission.Prefilled, lately));
         return doubts;
 
@@ -59,6 +59,21 @@ internal static partial class SpamSigns
                 doubts.Add(code);
             }
         }
+    }
+
+    // Latin phrases as whole words: a specialist sells nothing.
+    private static bool IsIn(string text, string phrase)
+    {
+        for (var at = text.IndexOf(phrase, StringComparison.Ordinal); at >= 0; at = text.IndexOf(phrase, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + phrase.Length;
+            if (!char.IsAsciiLetter(phrase[0]) || ((at == 0 || !char.IsAsciiLetter(text[at - 1])) && (end == text.Length || !char.IsAsciiLetter(text[end]))))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>What the sender wrote beside the sentence the form had put there.</summary>

@@ -50,13 +50,21 @@ public sealed class ShortlistService(IDbContextFactory<PortalDbContext> dbs, Pub
         await validator.ValidateAndThrowAsync(input, ct);
 
         string?[] content = [input.Title, input.Days.ToString(System.Globalization.CultureInfo.InvariantCulture), .. input.Items.SelectMany(x => new[] { x.Code, x.Note })];
-        var (token, secret) = (Secret("token"), Secret("owner"));
-        var (hash, now) = (HashOf(token), clock.GetUtcNow().UtcDateTime);
+        var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await dbs.CreateDbContextAsync(ct);
-        if (await StoredAsync(db, hash, ct) is { } earlier)
+        var (token, secret) = (Secret("token", 0), Secret("owner", 0));
+        for (var round = 1; await StoredAsync(db, HashOf(token), ct) is { } earlier; round++)
         {
-            return Link(earlier);
+            if (earlier.IsOpenAt(now))
+            {
+                return Link(earlier);
+            }
+
+            // The same form sent again after its link was closed asks for another one.
+            (token, secret) = (Secret("token", round), Secret("owner", round));
         }
+
+        var hash = HashOf(token);
 
         var list = new SharedShortlist(Guid.CreateVersion7(), hash, HashOf(secret), input.Title, input.Items, input.Days, now);
         db.SharedShortlists.Add(list);
@@ -77,7 +85,7 @@ public sealed class ShortlistService(IDbContextFactory<PortalDbContext> dbs, Pub
             throw;
         }
 
-        string Secret(string use) => Base32.Of(submission.Derive(use, content), SecretLength);
+        string Secret(string use, int round) => Base32.Of(submission.Derive(use, round == 0 ? content : [.. content, round.ToString(System.Globalization.CultureInfo.InvariantCulture)]), SecretLength);
         ShareLink Link(SharedShortlist stored) => new(token, secret, stored.Title, stored.ExpiresAtUtc);
     }
 
@@ -120,7 +128,7 @@ public sealed class ShortlistService(IDbContextFactory<PortalDbContext> dbs, Pub
     {
         var oldest = clock.GetUtcNow().UtcDateTime.AddDays(-KeptDays);
         await using var db = await dbs.CreateDbContextAsync(ct);
-        return await db.SharedShortlists.Where(x => x.ExpiresAtUtc < oldest).ExecuteDeleteAsync(ct);
+        return await db.SharedShortlists.Where(x => x.ExpiresAtUtc < oldest || x.RevokedAtUtc < oldest).ExecuteDeleteAsync(ct);
     }
 
     private static Task<SharedShortlist?> StoredAsync(PortalDbContext db, string hash, CancellationToken ct) =>

@@ -134,7 +134,7 @@ public sealed partial class PublicSpaces(IDbContextFactory<PortalDbContext> dbs,
         var (today, found) = (Today, listings.ToDictionary(x => x.Code, StringComparer.Ordinal));
         return
         [
-            .. asked.Select(found.GetValueOrDefault).OfType<SpaceListing>().Where(x => x.IsPublicOn(today)).Select(x => new SpaceEntry(
+            .. asked.Select(found.GetValueOrDefault).OfType<SpaceListing>().Where(x => x.IsPublicOn(today) && parks.TryGetValue(x.ParkSlug, out var park) && words.Districts.ContainsKey(park.DistrictCode)).Select(x => new SpaceEntry(
                 x, parks[x.ParkSlug], words.Districts[parks[x.ParkSlug].DistrictCode], SpaceFacts.Of(x, parks[x.ParkSlug]), x.FreshnessOn(today))),
         ];
     }

@@ -58,7 +58,7 @@ public abstract class PostedPage : LoadedPage
 
     protected sealed override async Task LoadAsync()
     {
-        Seal = IsPost && Seals.Open(FormName, Typed(SealField)) is { IsOld: false } ? Typed(SealField) : Seals.New(FormName);
+        Seal = IsPost && Seals.Open(FormName, Typed(SealField)) is { IsOld: false } ? Typed(SealField) : Seals.New(FormName, IsPost && !IsPreparing ? SeenBefore : default);
         await ReadAsync();
     }
 

@@ -15,8 +15,9 @@ public static class SpaceLinks
 
     /// <summary>The form that asks about listings.</summary>
     /// <param name="about">Code of the technical value asked about, or null.</param>
-    public static string Ask(IEnumerable<string> codes, string? about = null) =>
-        Addresses.Of("ask", [new("items", string.Join(',', codes)), new("about", about ?? "")]);
+    /// <param name="project">Address of the project description that goes with it, or null.</param>
+    public static string Ask(IEnumerable<string> codes, string? about = null, string? project = null) =>
+        Addresses.Of("ask", [new("items", string.Join(',', codes)), new("about", about ?? ""), new("project", project ?? "")]);
 
     /// <summary>The form that puts listings behind a link to share.</summary>
     public static string Share(IEnumerable<string> codes) => Addresses.Of("shortlist/share", [new("items", string.Join(',', codes))]);

@@ -59,7 +59,8 @@
     if (bar) {
       bar.hidden = !items.length;
       bar.firstChild.href = address(items);
-      bar.firstChild.textContent = T.bar(items.length);
+      // Only when it changed: the page is watched for changes, and this is one.
+      if (bar.firstChild.textContent !== T.bar(items.length)) bar.firstChild.textContent = T.bar(items.length);
     }
   };
 

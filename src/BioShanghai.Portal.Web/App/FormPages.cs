@@ -108,7 +108,7 @@ internal static class FormPages
             await context.Request.ReadFormAsync(context.RequestAborted);
             return true;
         }
-        catch (Exception broken) when (broken is InvalidDataException or IOException)
+        catch (Exception broken) when (broken is InvalidDataException or IOException or InvalidOperationException)
         {
             return false;
         }

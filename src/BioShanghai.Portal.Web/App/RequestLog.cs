@@ -1,4 +1,5 @@
 using System.Globalization;
+using BioShanghai.Portal.Public.Layout;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -60,16 +61,24 @@ internal static class RequestLog
         options.GetMessageTemplateProperties = (context, _, elapsed, status) =>
         [
             new LogEventProperty("Method", new ScalarValue(OneLine(context.Request.Method))),
-            new LogEventProperty("Path", new ScalarValue(OneLine(context.Request.PathBase.Value + context.Request.Path.Value))),
+            new LogEventProperty("Path", new ScalarValue(OneLine(PathOf(context)))),
             new LogEventProperty("Status", new ScalarValue(status)),
             new LogEventProperty("Elapsed", new ScalarValue(elapsed)),
-            new LogEventProperty("Client", new ScalarValue(context.Connection.RemoteIpAddress?.ToString())),
+            new LogEventProperty("Client", new ScalarValue(IsPrivate(context) ? null : context.Connection.RemoteIpAddress?.ToString())),
         ];
         options.GetLevel = (context, _, failure) =>
             failure is not null || context.Response.StatusCode >= 500 ? LogEventLevel.Error
             : IsRoutine(context) ? LogEventLevel.Debug
             : LogEventLevel.Information;
     });
+
+    // A token in an address opens what it names, and the consent says that a sender's network address is not kept.
+    private static string PathOf(HttpContext context) =>
+        IsPrivate(context) && context.Request.RouteValues.TryGetValue("Token", out var token) && token is string { Length: > 0 } secret
+            ? (context.Request.PathBase.Value + context.Request.Path.Value).Replace(secret, "…", StringComparison.OrdinalIgnoreCase)
+            : context.Request.PathBase.Value + context.Request.Path.Value;
+
+    private static bool IsPrivate(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<FormPageAttribute>() is not null;
 
     /// <summary>Cuts a text to one bounded line; characters that could break or hide a line of the log become <c>�</c>.</summary>
     internal static string OneLine(string text)
