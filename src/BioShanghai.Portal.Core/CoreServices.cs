@@ -1,3 +1,5 @@
+using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Events;
 using BioShanghai.Portal.Core.Policies;
 using BioShanghai.Portal.Core.Compare;
@@ -61,6 +63,10 @@ public static class CoreServices
         services.AddSingleton<PublicFeed>();
         services.AddSingleton<PublicPolicies>();
         services.AddSingleton<PublicEvents>();
+
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<AuditVerifier>();
+        services.AddScoped<AccessGate>();
 
         services.AddSingleton<QuestionInputValidator>();
         services.AddSingleton<QuestionService>();

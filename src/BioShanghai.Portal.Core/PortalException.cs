@@ -1,3 +1,5 @@
+using BioShanghai.Portal.Core.Access;
+
 namespace BioShanghai.Portal.Core;
 
 /// <summary>A refusal the portal decided itself; anything else that is thrown is a bug.</summary>
@@ -12,6 +14,15 @@ public sealed class RuleException(string code) : PortalException(code)
 
 /// <summary>Somebody else saved the same record first.</summary>
 public sealed class ConflictException(string what) : PortalException(what);
+
+/// <summary>No such record, or none the caller may know of.</summary>
+public sealed class NotFoundException(string what) : PortalException(what);
+
+/// <summary>The caller has not got the permission at all.</summary>
+public sealed class ForbiddenException(Permission permission) : PortalException(permission.ToString())
+{
+    public Permission Permission { get; } = permission;
+}
 
 /// <summary>Checks inside entities; a broken one throws <see cref="RuleException"/>.</summary>
 internal static class Rule

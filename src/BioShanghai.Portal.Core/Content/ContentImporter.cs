@@ -46,7 +46,7 @@ public sealed class ContentImporter(IDbContextFactory<PortalDbContext> dbs, Time
             db.ImportedRecords.Remove(mark);
         }
 
-        await db.SaveAsync(clock.GetUtcNow().UtcDateTime, ct);
+        await db.SaveAsync(new Deed(Access.Actor.System, "content.import", clock.GetUtcNow().UtcDateTime) { IsSummed = true }, ct);
         return report;
     }
 

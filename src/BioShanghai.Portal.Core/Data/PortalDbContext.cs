@@ -1,17 +1,23 @@
+using System.Diagnostics;
 using System.Reflection;
+using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Events;
 using BioShanghai.Portal.Core.Guides;
 using BioShanghai.Portal.Core.Indicators;
 using BioShanghai.Portal.Core.Lifecycle;
+using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Policies;
 using BioShanghai.Portal.Core.Questions;
+using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Shortlists;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Text;
+using BioShanghai.Portal.Core.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -19,10 +25,11 @@ namespace BioShanghai.Portal.Core.Data;
 
 /// <summary>
 /// The portal's one database model, the same on SQLite, SQL Server and PostgreSQL. Anything that changes is saved by
-/// <see cref="SaveAsync"/>, the only path that raises versions and writes the change feed.
+/// <see cref="SaveAsync(Deed, CancellationToken)"/>, the only path that raises versions and writes the change feed and the audit trail.
 /// </summary>
 public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) : DbContext(options)
 {
+    private readonly List<AuditEntry> _notes = [];
     private bool _saving;
 
     public DbSet<District> Districts => Set<District>();
@@ -40,40 +47,87 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<SpaceListing> SpaceListings => Set<SpaceListing>();
     public DbSet<Question> Questions => Set<Question>();
     public DbSet<SharedShortlist> SharedShortlists => Set<SharedShortlist>();
+    public DbSet<PortalUser> Users => Set<PortalUser>();
+    public DbSet<UserSession> UserSessions => Set<UserSession>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<Grant> Grants => Set<Grant>();
+    public DbSet<Revision> Revisions => Set<Revision>();
+    public DbSet<TypedDraft> TypedDrafts => Set<TypedDraft>();
+    public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
     public DbSet<ChangeEvent> ChangeEvents => Set<ChangeEvent>();
     public DbSet<ImportedRecord> ImportedRecords => Set<ImportedRecord>();
 
-    /// <summary>
-    /// Saves every tracked change in one transaction: raises the version of each changed <see cref="IAudited"/> row and adds
-    /// one <see cref="ChangeEvent"/> for it, so that search and caches of every node follow.
-    /// </summary>
+    /// <summary>Saves what no person of the management changed; the trail gets one line in all, and none when no traced row changed.</summary>
     /// <exception cref="ConflictException">Somebody saved one of the rows since it was read.</exception>
-    public async Task<int> SaveAsync(DateTime utcNow, CancellationToken ct = default)
+    public Task<int> SaveAsync(DateTime utcNow, CancellationToken ct = default) =>
+        SaveAsync(new Deed(Actor.System, "record.save", utcNow) { IsSummed = true }, ct);
+
+    /// <summary>
+    /// Saves every tracked change in one transaction: raises the version of each changed <see cref="IVersioned"/> row, adds one
+    /// <see cref="ChangeEvent"/> for each <see cref="IAudited"/> one, so that search and caches of every node follow, and tells the audit trail of each changed
+    /// <see cref="ITraced"/> row what it was before and is now. Without the trail nothing is saved.
+    /// </summary>
+    /// <returns>How many <see cref="IAudited"/> rows changed.</returns>
+    /// <exception cref="ConflictException">Somebody saved one of the rows since it was read.</exception>
+    public async Task<int> SaveAsync(Deed deed, CancellationToken ct = default)
     {
         ChangeTracker.DetectChanges();
-        var changed = 0;
-        foreach (var entry in ChangeTracker.Entries<IAudited>().ToList())
+        var changed = ChangeTracker.Entries<ITraced>().Where(x => x.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
+        var audited = 0;
+        foreach (var entry in changed)
         {
-            if (entry.State is not (EntityState.Added or EntityState.Modified or EntityState.Deleted))
+            if (!deed.IsSummed)
+            {
+                Note(deed, entry.Entity.ChangeKey, AuditResult.Done, AuditChain.Describe(entry, deed.Note));
+            }
+
+            if (entry.Entity is IVersioned && entry.State != EntityState.Deleted)
+            {
+                var version = entry.Property(nameof(IVersioned.Version));
+                version.CurrentValue = entry.State == EntityState.Added ? 1 : (int)version.OriginalValue! + 1;
+            }
+
+            if (entry.Entity is not IAudited)
             {
                 continue;
             }
 
-            changed++;
-            if (entry.State != EntityState.Deleted)
-            {
-                var version = entry.Property(nameof(IAudited.Version));
-                version.CurrentValue = entry.State == EntityState.Added ? 1 : (int)version.OriginalValue! + 1;
-            }
-
-            ChangeEvents.Add(new ChangeEvent(entry.Entity.ChangeKey, utcNow));
+            audited++;
+            ChangeEvents.Add(new ChangeEvent(entry.Entity.ChangeKey, deed.AtUtc));
         }
 
+        if (deed.IsSummed && changed.Count > 0)
+        {
+            Note(deed, changed.Count == 1 ? changed[0].Entity.ChangeKey : $"{changed.Count} records", AuditResult.Done, AuditChain.Describe(deed.Note));
+        }
+
+        await SaveNotedAsync(ct);
+        return audited;
+    }
+
+    /// <summary>A line for the audit trail, written with the next save.</summary>
+    internal void Note(Deed deed, string target, AuditResult result, string? details = null) =>
+        _notes.Add(new AuditEntry(deed, target, result, details ?? AuditChain.Describe(deed.Note), Activity.Current?.TraceId.ToHexString()));
+
+    /// <summary>Saves tracked rows and noted lines in one transaction.</summary>
+    /// <exception cref="ConflictException">Somebody saved one of the rows since it was read.</exception>
+    internal async Task SaveNotedAsync(CancellationToken ct)
+    {
         try
         {
             _saving = true;
+            if (_notes.Count == 0)
+            {
+                await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, ct);
+                return;
+            }
+
+            await using var transaction = await Database.BeginTransactionAsync(ct);
+            await AuditChain.AppendAsync(this, _notes, ct);
             await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, ct);
-            return changed;
+            await transaction.CommitAsync(ct);
         }
         catch (DbUpdateConcurrencyException exception)
         {
@@ -81,19 +135,20 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
         }
         finally
         {
+            _notes.Clear();
             _saving = false;
         }
     }
 
-    /// <summary>Always refused: rows are saved by <see cref="SaveAsync"/>.</summary>
+    /// <summary>Always refused: rows are saved by <see cref="SaveAsync(Deed, CancellationToken)"/>.</summary>
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
-        throw new InvalidOperationException("Save through SaveAsync, which writes versions and the change feed.");
+        throw new InvalidOperationException("Save through SaveAsync, which writes versions, the trail and the change feed.");
 
-    /// <inheritdoc/>
+    /// <summary>For the library that keeps accounts; versioned rows are saved by <see cref="SaveAsync(Deed, CancellationToken)"/>.</summary>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
-        _saving
+        _saving || !ChangeTracker.Entries<IVersioned>().Any(x => x.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
             ? base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken)
-            : throw new InvalidOperationException("Save through SaveAsync, which writes versions and the change feed.");
+            : throw new InvalidOperationException("Save through SaveAsync, which writes versions, the trail and the change feed.");
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -108,9 +163,9 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(Assembly.GetExecutingAssembly());
-        foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(x => typeof(IAudited).IsAssignableFrom(x.ClrType)))
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(x => typeof(IVersioned).IsAssignableFrom(x.ClrType)))
         {
-            entity.FindProperty(nameof(IAudited.Version))!.IsConcurrencyToken = true;
+            entity.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class SampleService(IDbContextFactory<PortalDbContext> dbs, TimePr
         {
             await using var db = await dbs.CreateDbContextAsync(ct);
             db.SpaceListings.AddRange(batch);
-            await db.SaveAsync(time.GetUtcNow().UtcDateTime, ct);
+            await db.SaveAsync(Deed("samples.load"), ct);
             loaded += batch.Length;
         }
 
@@ -48,7 +48,7 @@ public sealed class SampleService(IDbContextFactory<PortalDbContext> dbs, TimePr
             }
 
             db.SpaceListings.RemoveRange(batch);
-            await db.SaveAsync(time.GetUtcNow().UtcDateTime, ct);
+            await db.SaveAsync(Deed("samples.clear"), ct);
             cleared += batch.Count;
         }
     }
@@ -61,4 +61,6 @@ public sealed class SampleService(IDbContextFactory<PortalDbContext> dbs, TimePr
         var newest = await db.SpaceListings.Where(x => x.IsSample).MaxAsync(x => (DateOnly?)x.ConfirmedOn, ct);
         return newest is { } day && FreshnessLimits.On(day.AddDays(-FreshnessLimits.WarnAfterDays / 2), ShanghaiDay.Today(time)) == Freshness.Confirmed ? 0 : await LoadAsync(ct: ct);
     }
+
+    private Deed Deed(string action) => new(Access.Actor.System, action, time.GetUtcNow().UtcDateTime) { IsSummed = true };
 }

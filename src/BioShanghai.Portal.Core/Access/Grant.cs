@@ -1,0 +1,52 @@
+using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Parks;
+using BioShanghai.Portal.Core.Taxonomy;
+using BioShanghai.Portal.Core.Users;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BioShanghai.Portal.Core.Access;
+
+/// <summary>A role somebody holds, for a whole district, for one park, or (roles of the city) everywhere.</summary>
+public sealed class Grant : ITraced
+{
+    private Grant()
+    {
+    }
+
+    /// <param name="district">Code of the district an officer's role holds for.</param>
+    /// <param name="park">Slug of the one park it holds for, instead of a district.</param>
+    public Grant(Guid userId, Role role, string? district, string? park, DateTime utcNow)
+    {
+        var isOfCity = PermissionTable.CityRoles.Contains(role);
+        Rule.Require(isOfCity == (district is null && park is null), isOfCity ? "Grant.RoleIsForTheCity" : "Grant.NeedsScope");
+        Rule.Require(district is null || park is null, "Grant.OneScope");
+        (Id, UserId, Role, DistrictCode, ParkSlug, GrantedAtUtc) = (Guid.CreateVersion7(), userId, role, district, park, utcNow);
+    }
+
+    public Guid Id { get; private set; }
+    public Guid UserId { get; private set; }
+    public Role Role { get; private set; }
+    public string? DistrictCode { get; private set; }
+    public string? ParkSlug { get; private set; }
+    public DateTime GrantedAtUtc { get; private set; }
+
+    public string ChangeKey => PortalUser.KeyOf(UserId);
+
+    /// <summary>The grant reaches a record of this place.</summary>
+    public bool Covers(Place place) =>
+        (DistrictCode is null && ParkSlug is null) || (DistrictCode is not null && DistrictCode == place.DistrictCode) || (ParkSlug is not null && ParkSlug == place.ParkSlug);
+}
+
+internal sealed class GrantConfiguration : IEntityTypeConfiguration<Grant>
+{
+    public void Configure(EntityTypeBuilder<Grant> builder)
+    {
+        builder.Property(x => x.Id).ValueGeneratedNever();
+        builder.Property(x => x.DistrictCode).HasMaxLength(District.CodeMaxLength);
+        builder.Property(x => x.ParkSlug).HasMaxLength(Park.SlugMaxLength);
+        builder.HasOne<PortalUser>().WithMany().HasForeignKey(x => x.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<District>().WithMany().HasForeignKey(x => x.DistrictCode).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Park>().WithMany().HasForeignKey(x => x.ParkSlug).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,68 @@
+namespace BioShanghai.Portal.Core.Access;
+
+/// <summary>What a person may do; <see cref="PermissionTable"/> says which role gives it.</summary>
+#pragma warning disable CA1711 // It is the word of the field; the rule means types that extend code access security.
+public enum Permission
+#pragma warning restore CA1711
+{
+    /// <summary>See the management area: own week, own sessions, own drafts and notices. Every signed-in person has it.</summary>
+    UseWorkspace,
+
+    /// <summary>Read listings of the scope that are not public, and their history.</summary>
+    ReadListings,
+
+    /// <summary>Write, submit, withdraw listings; add files to them.</summary>
+    EditListings,
+
+    /// <summary>Say that a listing is still true.</summary>
+    ConfirmListings,
+
+    /// <summary>Publish or return what somebody else wrote about a listing.</summary>
+    ReviewListings,
+
+    /// <summary>Write about parks of the scope.</summary>
+    EditParks,
+
+    /// <summary>Write what only the Centre decides of a park: tier, district, order, parent.</summary>
+    EditParkPlaces,
+
+    /// <summary>Publish or return what somebody else wrote about a park.</summary>
+    ReviewParks,
+
+    /// <summary>Take records out as a spreadsheet.</summary>
+    ExportListings,
+
+    /// <summary>Bring records in from a spreadsheet.</summary>
+    ImportListings,
+
+    /// <summary>Read reports of wrong listings and questions about listings of the scope.</summary>
+    ReadQuestions,
+
+    /// <summary>Change sectors, services and other lists of terms.</summary>
+    EditDictionaries,
+
+    /// <summary>Invite, scope, disable people and hand over a leaver's work.</summary>
+    ManageUsers,
+
+    /// <summary>Read the audit trail.</summary>
+    ReadAudit,
+}
+
+/// <summary>A role somebody is granted, for a district, a park or everywhere.</summary>
+public enum Role
+{
+    /// <summary>招商人员: keeps the parks and listings of a district or of single parks.</summary>
+    DistrictOfficer,
+
+    /// <summary>Writes the guide, policies, indicators, events.</summary>
+    CentreEditor,
+
+    /// <summary>Reviews and publishes everywhere; keeps the dictionaries.</summary>
+    CentreAdmin,
+
+    /// <summary>Keeps accounts and grants, and nothing else.</summary>
+    SecurityAdmin,
+
+    /// <summary>Reads the audit trail, and nothing else.</summary>
+    Auditor,
+}

@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+
+namespace BioShanghai.Portal.Core.Access;
+
+/// <summary>The whole role table. What is not written here nobody may do.</summary>
+public static class PermissionTable
+{
+    private static readonly FrozenDictionary<Role, FrozenSet<Permission>> Table = new Dictionary<Role, FrozenSet<Permission>>
+    {
+        [Role.DistrictOfficer] =
+        [
+            Permission.UseWorkspace, Permission.ReadListings, Permission.EditListings, Permission.ConfirmListings, Permission.ReviewListings,
+            Permission.EditParks, Permission.ReviewParks, Permission.ExportListings, Permission.ImportListings, Permission.ReadQuestions,
+        ],
+        [Role.CentreEditor] = [Permission.UseWorkspace, Permission.ReadListings],
+        [Role.CentreAdmin] =
+        [
+            Permission.UseWorkspace, Permission.ReadListings, Permission.EditListings, Permission.ConfirmListings, Permission.ReviewListings,
+            Permission.EditParks, Permission.EditParkPlaces, Permission.ReviewParks, Permission.ExportListings, Permission.ImportListings, Permission.ReadQuestions,
+            Permission.EditDictionaries,
+        ],
+        [Role.SecurityAdmin] = [Permission.UseWorkspace, Permission.ManageUsers],
+        [Role.Auditor] = [Permission.UseWorkspace, Permission.ReadAudit],
+    }.ToFrozenDictionary();
+
+    /// <summary>Roles that hold for the whole city and are never granted for a district or a park.</summary>
+    public static readonly FrozenSet<Role> CityRoles = [Role.CentreEditor, Role.CentreAdmin, Role.SecurityAdmin, Role.Auditor];
+
+    public static IReadOnlySet<Permission> Of(Role role) => Table[role];
+
+    public static bool Gives(Role role, Permission permission) => Table[role].Contains(permission);
+}

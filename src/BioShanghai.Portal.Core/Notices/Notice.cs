@@ -1,0 +1,73 @@
+using BioShanghai.Portal.Core.Users;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BioShanghai.Portal.Core.Notices;
+
+/// <summary>What a person is told; each kind has words in NoticeText.resx.</summary>
+public enum NoticeKind
+{
+    /// <summary>A revision waits for the person's review.</summary>
+    ToReview,
+
+    /// <summary>A revision of the person came back with a comment.</summary>
+    Returned,
+
+    /// <summary>A revision of the person is public.</summary>
+    Published,
+
+    /// <summary>A listing is due to be confirmed again.</summary>
+    DueSoon,
+
+    /// <summary>A listing is shown greyed, because nobody confirmed it.</summary>
+    Greyed,
+
+    /// <summary>A listing is no longer shown, because nobody confirmed it.</summary>
+    Hidden,
+
+    /// <summary>A visitor reported that a listing is wrong.</summary>
+    Reported,
+
+    /// <summary>The person's grants changed.</summary>
+    GrantsChanged,
+
+    /// <summary>Work of somebody who left was handed to the person.</summary>
+    WorkHandedOver,
+}
+
+/// <summary>One thing a person is told about one record.</summary>
+public sealed class Notice
+{
+    private Notice()
+    {
+    }
+
+    /// <param name="target">Key of the record, for example <c>space:zj-001</c>.</param>
+    /// <param name="about">Name of the record or a number of records, shown in the sentence.</param>
+    public Notice(Guid userId, NoticeKind kind, string target, string about, DateTime utcNow)
+    {
+        (Id, UserId, Kind, Target, About, AtUtc) = (Guid.CreateVersion7(), userId, kind, target, about.Length > 200 ? about[..200] : about, utcNow);
+    }
+
+    public Guid Id { get; private set; }
+    public Guid UserId { get; private set; }
+    public NoticeKind Kind { get; private set; }
+    public string Target { get; private set; } = "";
+    public string About { get; private set; } = "";
+    public DateTime AtUtc { get; private set; }
+    public DateTime? ReadAtUtc { get; private set; }
+
+    public void Read(DateTime utcNow) => ReadAtUtc ??= utcNow;
+}
+
+internal sealed class NoticeConfiguration : IEntityTypeConfiguration<Notice>
+{
+    public void Configure(EntityTypeBuilder<Notice> builder)
+    {
+        builder.Property(x => x.Id).ValueGeneratedNever();
+        builder.Property(x => x.Target).HasMaxLength(200);
+        builder.Property(x => x.About).HasMaxLength(200);
+        builder.HasOne<PortalUser>().WithMany().HasForeignKey(x => x.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(x => new { x.UserId, x.ReadAtUtc, x.AtUtc });
+    }
+}
