@@ -124,10 +124,14 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
                 return;
             }
 
-            await using var transaction = await Database.BeginTransactionAsync(ct);
+            // A caller's transaction, where there is one, decides; the lines stand or fall with it.
+            await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(ct) : null;
             await AuditChain.AppendAsync(this, _notes, ct);
             await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, ct);
-            await transaction.CommitAsync(ct);
+            if (own is not null)
+            {
+                await own.CommitAsync(ct);
+            }
         }
         catch (DbUpdateConcurrencyException exception)
         {

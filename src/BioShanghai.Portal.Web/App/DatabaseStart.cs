@@ -28,6 +28,7 @@ internal static class DatabaseStart
             log.LogInformation("Sample listings: {Loaded} loaded", loaded);
         }
 
+        await services.PrepareAccountsAsync(ct);
         services.GetRequiredService<StartupQuiet>().End();
         if (report is not null)
         {

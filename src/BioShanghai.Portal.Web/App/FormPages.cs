@@ -25,8 +25,14 @@ internal static class FormPages
     public static IApplicationBuilder UseFormLimit(this IApplicationBuilder app)
     {
         var permits = app.ApplicationServices.GetRequiredService<IConfiguration>().Number("Limits:FormsPerTenMinutes", 5, 1, 100_000_000);
-        var limiter = PartitionedRateLimiter.Create<HttpContext, int>(context => RateLimits.Fixed(RateLimits.Key(context), permits, Window));
-        app.ApplicationServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(limiter.Dispose);
+        var signIns = app.ApplicationServices.GetRequiredService<IConfiguration>().Number("Limits:SignInsPerMinute", 10, 1, 100_000_000);
+        var visitors = PartitionedRateLimiter.Create<HttpContext, int>(context => RateLimits.Fixed(RateLimits.Key(context), permits, Window));
+        var accounts = PartitionedRateLimiter.Create<HttpContext, int>(context => RateLimits.Fixed(RateLimits.Key(context), signIns));
+        app.ApplicationServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(() =>
+        {
+            visitors.Dispose();
+            accounts.Dispose();
+        });
         return app.Use(async (context, next) =>
         {
             if (!IsSent(context))
@@ -35,7 +41,8 @@ internal static class FormPages
                 return;
             }
 
-            using var lease = limiter.AttemptAcquire(context);
+            var isOfAccount = context.GetEndpoint()!.Metadata.GetMetadata<FormPageAttribute>()!.Budget == FormBudget.Account;
+            using var lease = (isOfAccount ? accounts : visitors).AttemptAcquire(context);
             if (lease.IsAcquired)
             {
                 await next(context);

@@ -85,7 +85,9 @@ internal static class PortalHost
         services.AddPortalCore();
         services.AddPortalDatabase(configuration, data);
         services.AddPortalPublic(configuration);
-        services.AddRazorComponents();
+        services.AddSignIn(configuration);
+        services.AddCircuits(configuration);
+        services.AddManage();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "form";
@@ -125,6 +127,8 @@ internal static class PortalHost
         app.UseRouting();
         app.UseLanguageRedirect();
         app.UseRequestTimeouts();
+        app.UseOwnOriginForCircuits();
+        app.UseSignIn();
         app.UseRateLimiter();
         app.UseKnownQuery();
         app.UseFormLimit();
@@ -142,6 +146,7 @@ internal static class PortalHost
         app.MapGroup("").CacheOutput(PageCache.Policy).MapDiscovery();
         app.MapOpenData();
         app.MapGroup("").WithMetadata(new InLanguage()).CacheOutput(PageCache.Policy).MapCalendars();
+        MapManagement(app);
         // Pages are shared by everybody; only those that hold a form of their own are made for one visitor.
         app.MapRazorComponents<PublicApp>().Add(page =>
         {
@@ -152,6 +157,15 @@ internal static class PortalHost
             }
         });
     }
+
+    private static void MapManagement(WebApplication app) =>
+        app.MapRazorComponents<ManageApp>()
+            .AddInteractiveServerRenderMode(options => (options.ContentSecurityFrameAncestorsPolicy, options.DisableWebSocketCompression) = (null, true))
+            .Add(endpoint =>
+            {
+                Circuits.Guard(endpoint);
+                endpoint.Metadata.Add(new PrivateArea());
+            });
 
     private static void Announce(WebApplication app, DataDirectory data)
     {

@@ -3,6 +3,9 @@ using BioShanghai.Portal.Web.Endpoints;
 
 namespace BioShanghai.Portal.Web.App;
 
+/// <summary>Marks the pages of signed-in people: no cache keeps them.</summary>
+internal sealed class PrivateArea;
+
 /// <summary>
 /// Security headers on every answer: pages, files, redirects, errors, refused hosts. A start-up filter, because it has to stand
 /// outside the host filter of the framework; written last, because error handling clears what was set before.
@@ -12,6 +15,9 @@ internal sealed class SecurityHeaders : IStartupFilter
     public const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'";
+
+    /// <summary>The component library of the management sets styles in the page itself; scripts stay as strict as everywhere.</summary>
+    private static readonly string ManagePolicy = ContentSecurityPolicy.Replace("style-src 'self'", "style-src 'self' 'unsafe-inline'", StringComparison.Ordinal);
 
     private const string PermissionsPolicy =
         "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), "
@@ -31,7 +37,8 @@ internal sealed class SecurityHeaders : IStartupFilter
     {
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        var isPrivate = context.GetEndpoint()?.Metadata.GetMetadata<PrivateArea>() is not null;
+        headers.ContentSecurityPolicy = isPrivate && context.Request.Path.StartsWithSegments("/manage") ? ManagePolicy : ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";
@@ -47,7 +54,7 @@ internal sealed class SecurityHeaders : IStartupFilter
         }
 
         // What one visitor typed or was told belongs to no cache, and the cookie of the language does not change that.
-        if (context.GetEndpoint()?.Metadata.GetMetadata<FormPageAttribute>() is not null)
+        if (isPrivate || context.GetEndpoint()?.Metadata.GetMetadata<FormPageAttribute>() is not null)
         {
             headers.CacheControl = "no-store";
         }

@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Users;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace BioShanghai.Portal.Web.App;
+
+/// <summary>
+/// The first account of a new installation: from the settings, or by a link printed once. In Development there is one account per role
+/// to try the portal with, whose password is made up anew for each data directory; no password stands in the program.
+/// </summary>
+internal static class AccountStart
+{
+    public const string DemoFile = "demo-accounts.txt";
+
+    private static readonly (string Name, string Email, Role Role, string? District, string? Park)[] Demo =
+    [
+        ("陈浦", "pudong@demo.invalid", Role.DistrictOfficer, "pudong", null),
+        ("周东", "pudong2@demo.invalid", Role.DistrictOfficer, "pudong", null),
+        ("林宝", "baoshan@demo.invalid", Role.DistrictOfficer, "baoshan", null),
+        ("顾园", "park@demo.invalid", Role.DistrictOfficer, null, "zhangjiang-cell-gene-park"),
+        ("方编", "editor@demo.invalid", Role.CentreEditor, null, null),
+        ("沈心", "centre@demo.invalid", Role.CentreAdmin, null, null),
+        ("唐安", "security@demo.invalid", Role.SecurityAdmin, null, null),
+        ("严审", "auditor@demo.invalid", Role.Auditor, null, null),
+    ];
+
+    public static async Task PrepareAccountsAsync(this IServiceProvider services, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var (db, configuration) = (scope.ServiceProvider.GetRequiredService<PortalDbContext>(), services.GetRequiredService<IConfiguration>());
+        var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Accounts");
+        if (await db.Users.AnyAsync(ct))
+        {
+            return;
+        }
+
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+        var (email, password) = (configuration["Portal:Admin:Email"], configuration["Portal:Admin:Password"]);
+        if (!string.IsNullOrWhiteSpace(email) && !string.IsNullOrEmpty(password))
+        {
+            await AddAsync(scope.ServiceProvider, new PortalUser(email.Trim(), "管理员", now), password, [(Role.CentreAdmin, null, null), (Role.SecurityAdmin, null, null)], now, ct);
+            log.LogInformation("The first account was made from Portal:Admin; take the password out of the settings");
+        }
+        else if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        {
+            await AddDemoAsync(scope.ServiceProvider, db, now, ct);
+            log.LogInformation("Accounts for trying the portal, with their password: {File}", services.GetRequiredService<DataDirectory>().File(DemoFile));
+        }
+        else
+        {
+            var token = Invitation.NewToken();
+            // Whoever starts an empty portal again gets a new link, and the last one ends.
+            await foreach (var old in db.Invitations.Where(x => x.InvitedByUserId == null && x.UsedAtUtc == null && x.RevokedAtUtc == null).AsAsyncEnumerable())
+            {
+                if (old.IsOpenAt(now))
+                {
+                    old.Revoke(now);
+                }
+            }
+
+            db.Invitations.Add(new Invitation("", "管理员", [Role.CentreAdmin, Role.SecurityAdmin], null, null, token, null, now));
+            await db.SaveAsync(new Deed(Actor.System, "invitation.set-up", now), ct);
+            log.LogWarning("There is no account yet. Make the first one within 72 hours at {Address}", $"{configuration[PublicAddress.BaseUrlKey]?.TrimEnd('/')}/zh/account/invitation?token={token}");
+        }
+    }
+
+    private static async Task AddDemoAsync(IServiceProvider services, PortalDbContext db, DateTime now, CancellationToken ct)
+    {
+        var password = $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}-Demo-{RandomNumberGenerator.GetInt32(10, 99)}";
+        var (parks, districts) = (await db.Parks.Select(x => x.Slug).ToListAsync(ct), await db.Districts.Select(x => x.Code).ToListAsync(ct));
+        List<string> lines = [$"password of all: {password}"];
+        foreach (var (name, email, role, district, park) in Demo)
+        {
+            if ((district is not null && !districts.Contains(district)) || (park is not null && !parks.Contains(park)))
+            {
+                continue;
+            }
+
+            await AddAsync(services, new PortalUser(email, name, now), password, [(role, district, park)], now, ct);
+            lines.Add($"{email}  {role} {district}{park}");
+        }
+
+        await File.WriteAllLinesAsync(services.GetRequiredService<DataDirectory>().File(DemoFile), lines, ct);
+    }
+
+    private static async Task AddAsync(
+        IServiceProvider services, PortalUser user, string password, IEnumerable<(Role Role, string? District, string? Park)> grants, DateTime now, CancellationToken ct)
+    {
+        var result = await services.GetRequiredService<UserManager<PortalUser>>().CreateAsync(user, password);
+        if (!result.Succeeded)
+        {
+            throw new StartupException($"The account {user.Email} cannot be made: {string.Join("; ", result.Errors.Select(x => x.Description))}");
+        }
+
+        var db = services.GetRequiredService<PortalDbContext>();
+        db.Grants.AddRange(grants.Select(x => new Grant(user.Id, x.Role, x.District, x.Park, now)));
+        await db.SaveAsync(new Deed(Actor.System, "user.first", now), ct);
+    }
+}

@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Http.Timeouts;
+
+namespace BioShanghai.Portal.Web.App;
+
+/// <summary>The bounds of the interactive pages: who may connect, from where, how many, how fast.</summary>
+internal static class Circuits
+{
+    /// <summary>Bytes of one message. A pasted text comes twice in one, three bytes a Chinese character: 50,000 characters are 300,000.</summary>
+    private const int LargestMessage = 512 * 1024;
+
+    private const string Hub = "_blazor";
+
+    public static void AddCircuits(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents(options =>
+        {
+            (options.DisconnectedCircuitMaxRetained, options.DisconnectedCircuitRetentionPeriod) = (200, TimeSpan.FromMinutes(2));
+            (options.PersistedCircuitInMemoryMaxRetained, options.PersistedCircuitInMemoryRetentionPeriod) = (200, TimeSpan.FromMinutes(30));
+            (options.JSInteropDefaultCallTimeout, options.MaxBufferedUnacknowledgedRenderBatches, options.DetailedErrors) = (TimeSpan.FromSeconds(10), 10, false);
+        }).AddHubOptions(options =>
+        {
+            (options.MaximumReceiveMessageSize, options.MaximumParallelInvocationsPerClient, options.EnableDetailedErrors) = (LargestMessage, 1, false);
+            (options.HandshakeTimeout, options.KeepAliveInterval, options.ClientTimeoutInterval) = (TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30));
+        });
+        services.AddSingleton(new CircuitCount(
+            configuration.Number("Limits:CircuitsPerUser", 10, 1, 10_000), configuration.Number("Limits:Circuits", 2_000, 1, 1_000_000)));
+        services.AddScoped<CircuitHandler, CircuitWatch>();
+    }
+
+    /// <summary>Only signed-in people connect, within a language, for as long as they like.</summary>
+    public static void Guard(EndpointBuilder endpoint)
+    {
+        if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } pattern } && pattern.TrimStart('/').StartsWith(Hub, StringComparison.Ordinal))
+        {
+            endpoint.Metadata.Add(new AuthorizeAttribute());
+            endpoint.Metadata.Add(new InLanguage());
+            endpoint.Metadata.Add(new DisableRequestTimeoutAttribute());
+        }
+    }
+
+    /// <summary>Browsers let any site open a socket to any other and send the cookie along; the origin tells them apart.</summary>
+    public static IApplicationBuilder UseOwnOriginForCircuits(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (context.Request.Path.StartsWithSegments("/" + Hub) && context.Request.Headers.Origin.ToString() is { Length: > 0 } origin
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && string.Equals(from.Authority, context.Request.Host.Value, StringComparison.OrdinalIgnoreCase)))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }
+
+        return next(context);
+    });
+}
+
+/// <summary>How many circuits are open, in all and per person.</summary>
+internal sealed class CircuitCount(int mostPerUser, int most)
+{
+    private readonly ConcurrentDictionary<string, int> _byUser = new(StringComparer.Ordinal);
+    private int _all;
+
+    public bool TryOpen(string user)
+    {
+        var (all, own) = (Interlocked.Increment(ref _all), _byUser.AddOrUpdate(user, 1, (_, x) => x + 1));
+        if (all <= most && own <= mostPerUser)
+        {
+            return true;
+        }
+
+        Close(user);
+        return false;
+    }
+
+    public void Close(string user)
+    {
+        Interlocked.Decrement(ref _all);
+        if (_byUser.AddOrUpdate(user, 0, (_, x) => x - 1) <= 0)
+        {
+            _byUser.TryRemove(new(user, 0));
+        }
+    }
+}
+
+/// <summary>Stands before everything a browser sends into a circuit: bounded in rate, and only while the session counts.</summary>
+internal sealed class CircuitWatch(AuthenticationStateProvider state, SessionBook book, CircuitCount count, TimeProvider clock) : CircuitHandler, IDisposable
+{
+    // 30 a second with bursts of 60 is more than fingers do and less than a program would.
+    private readonly TokenBucketRateLimiter _rate = new(new TokenBucketRateLimiterOptions
+    {
+        TokenLimit = 60, TokensPerPeriod = 30, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 200, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
+
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromSeconds(30);
+
+    private string? _user;
+    private long _seenAt;
+
+    public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        var user = (await state.GetAuthenticationStateAsync()).User.FindFirst(System.Security.Claims.ClaimTypes.NameIdentifier)?.Value ?? "";
+        if (!count.TryOpen(user))
+        {
+            throw new InvalidOperationException("Too many pages of the management are open.");
+        }
+
+        _user = user;
+    }
+
+    public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        if (_user is not null)
+        {
+            count.Close(_user);
+            _user = null;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
+    {
+        using var lease = await _rate.AcquireAsync();
+        if (!lease.IsAcquired)
+        {
+            return;
+        }
+
+        if (_seenAt == 0 || clock.GetElapsedTime(_seenAt) > SeenEvery)
+        {
+            _seenAt = clock.GetTimestamp();
+            await book.SeenAsync((await state.GetAuthenticationStateAsync()).User, CancellationToken.None);
+        }
+
+        await next(context);
+    };
+
+    public void Dispose() => _rate.Dispose();
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using BioShanghai.Portal.Core;
+using BioShanghai.Portal.Core.Text;
+using BioShanghai.Portal.Web.Manage;
+using FluentValidation;
+using Microsoft.Extensions.Localization;
+using MudBlazor;
+using Severity = MudBlazor.Severity;
+
+namespace BioShanghai.Portal.Web.Controls;
+
+/// <summary>
+/// Runs what a button does: one at a time, with every refusal turned into a sentence in the reader's language, and anything else logged
+/// under a number while the page lives on.
+/// </summary>
+public sealed partial class Screen(
+    ISnackbar messages, IStringLocalizer<ManageText> words, IStringLocalizer<Refusals> refusals, ILogger<Screen> log)
+{
+    /// <summary>Something runs; buttons wait.</summary>
+    public bool IsBusy { get; private set; }
+
+    /// <param name="done">What to say when it worked; null for nothing.</param>
+    /// <returns>It worked.</returns>
+    public async Task<bool> RunAsync(Func<Task> action, string? done = null)
+    {
+        if (IsBusy)
+        {
+            return false;
+        }
+
+        IsBusy = true;
+        try
+        {
+            await action();
+            if (done is not null)
+            {
+                messages.Add(done, Severity.Success);
+            }
+
+            return true;
+        }
+        catch (RuleException broken)
+        {
+            Say(refusals[broken.Code]);
+        }
+        catch (ValidationException invalid)
+        {
+            Say(invalid.Errors.FirstOrDefault()?.ErrorMessage ?? invalid.Message);
+        }
+        catch (NotFoundException)
+        {
+            Say(words["NotFound"]);
+        }
+        catch (ForbiddenException)
+        {
+            Say(words["Forbidden"]);
+        }
+        catch (ConflictException)
+        {
+            Say(words["Conflict"]);
+        }
+        catch (OperationCanceledException)
+        {
+            // The person went elsewhere; nothing is to be said.
+        }
+#pragma warning disable CA1031 // Whatever went wrong, the page and what was typed must live on.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            var number = (Activity.Current?.TraceId.ToHexString() ?? Guid.NewGuid().ToString("N"))[..8].ToUpperInvariant();
+            LogFault(number, fault);
+            Say(words["ErrorText", number]);
+        }
+        finally
+        {
+            IsBusy = false;
+        }
+
+        return false;
+    }
+
+    private void Say(string sentence) => messages.Add(sentence, Severity.Error, x => x.RequireInteraction = true);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A step of the management failed, reference {Number}")]
+    private partial void LogFault(string number, Exception fault);
+}
