@@ -6,6 +6,7 @@ using BioShanghai.Portal.Core.Compare;
 using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Discovery;
+using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Guides;
 using BioShanghai.Portal.Core.Indicators;
 using BioShanghai.Portal.Core.Lifecycle;
@@ -39,6 +40,7 @@ public static class CoreServices
         services.AddSingleton<SampleService>();
         services.AddSingleton<OpenData.OpenDatasets>();
         services.AddSingleton<SpaceWords>();
+        services.AddSingleton<FieldWords>();
         services.AddSingleton<PublicCompare>();
         services.AddSingleton<CompareRows>();
         services.AddSingleton<FinderWords>();

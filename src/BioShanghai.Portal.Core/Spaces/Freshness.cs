@@ -1,3 +1,5 @@
+using BioShanghai.Portal.Core.Editing;
+
 namespace BioShanghai.Portal.Core.Spaces;
 
 /// <summary>How old the confirmation of a listing is on a day.</summary>
@@ -16,12 +18,26 @@ public enum Freshness
     Hidden,
 }
 
-/// <summary>Time limits of a listing's confirmation, in days. The portal's own rule, published on the open-data page.</summary>
+/// <summary>After how many days without a confirmation a statement is warned of, greyed, and no longer shown.</summary>
+public sealed record FreshnessLimit(int WarnAfterDays, int GreyAfterDays, int HideAfterDays);
+
+/// <summary>Time limits of confirmations, in days. The portal's own rule, published on the open-data page; a listing as a whole has those of its terms.</summary>
 public static class FreshnessLimits
 {
     public const int WarnAfterDays = 90;
     public const int GreyAfterDays = 150;
     public const int HideAfterDays = 210;
+
+    /// <summary>Price and availability change with the market, permits with a file at an authority, lines with a work of years, walls hardly ever.</summary>
+    private static readonly FreshnessLimit[] Classes =
+    [
+        new(WarnAfterDays, GreyAfterDays, HideAfterDays),
+        new(180, 270, 365),
+        new(365, 455, 545),
+        new(730, 910, 1_095),
+    ];
+
+    public static FreshnessLimit Of(FieldClass fields) => Classes[(int)fields];
 
     /// <summary>Freshness on a day; a confirmation dated later than that day counts as made on it.</summary>
     public static Freshness On(DateOnly confirmedOn, DateOnly day) => (day.DayNumber - confirmedOn.DayNumber) switch

@@ -1,6 +1,8 @@
+using BioShanghai.Portal.Core.Editing;
+
 namespace BioShanghai.Portal.Core.Spaces;
 
-/// <summary>How much of what is asked of a listing's type is stated; what does not apply counts neither way.</summary>
+/// <summary>How many of the technical values asked of a listing's type are stated, as the public reads it: the part of <see cref="Completeness"/> that needs no weights.</summary>
 /// <param name="Missing">Values nobody has stated, in their order.</param>
 public sealed record SpaceCompleteness(int Stated, IReadOnlyList<Spec> Missing)
 {
@@ -8,7 +10,10 @@ public sealed record SpaceCompleteness(int Stated, IReadOnlyList<Spec> Missing)
 
     public static SpaceCompleteness Of(SpaceListing listing)
     {
-        var values = Specs.All.Select(x => listing.ValueOf(x.Spec)).ToList();
-        return new(values.Count(x => x.State == SpecState.Known), [.. values.Where(x => x.State == SpecState.Unknown).Select(x => x.Spec)]);
+        var values = ListingFields.Write(listing);
+        var missing = Completeness.Of(values, ListingFields.Table).Missing.Where(x => x.Kind == FieldKind.Spec).Select(x => x.Spec!.Spec);
+        // What does not apply is answered, but it is no value to be counted.
+        var stated = Specs.All.Count(x => values[ListingFields.KeyOf(x.Spec)] is { Length: > 0 } text && text != FieldTexts.NotApplicable);
+        return new(stated, [.. missing.Order()]);
     }
 }
