@@ -130,6 +130,6 @@ public sealed partial record OfficerNumber(decimal? Value, NumberFault Fault, bo
     internal static string Plain(string text) =>
         Questions.TypedText.IsWhole(text) ? text.Normalize(NormalizationForm.FormKC).ToLower(CultureInfo.InvariantCulture).Replace('−', '-').Trim() : "";
 
-    [GeneratedRegex(@"^(?<c>¥|cny|rmb|人民币)?\s*(?<n>-?([0-9]{1,3}([, ][0-9]{3})+|[0-9]{1,20})(\.[0-9]{1,10})?)\s*(?<w>万|亿|千)?\s*(?<u>[^0-9 -][^\r\n]{0,40})?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<c>¥|cny|rmb|人民币)?\s*(?<n>-?([0-9]{1,3}([, ][0-9]{3})+|[0-9]{1,20})(\.[0-9]{1,10})?)\s*(?<w>万|亿|千)?\s*(?<u>[^0-9 ,.-][^\r\n]{0,40})?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Shape();
 }

@@ -23,7 +23,7 @@ public sealed class ParkFieldTests(TestDatabase database) : IClassFixture<TestDa
             Assert.DoesNotContain(values.Keys, x => ParkFields.Table.Find(x) is null);
             var read = ParkFields.Read(values, context);
             Assert.Empty(read.Faults.Select(x => $"{park.Slug} {x.Key} {x.Code} {string.Join(' ', x.Args)}"));
-            Assert.Equal(JsonSerializer.Serialize(ParkFields.InputOf(park)), JsonSerializer.Serialize(read.Input));
+            Assert.Equal(Print(ParkFields.InputOf(park)), Print(read.Input!));
         }
     }
 
@@ -70,6 +70,9 @@ public sealed class ParkFieldTests(TestDatabase database) : IClassFixture<TestDa
         Assert.Equal(new("近港", "Near the port"), Assert.Single(read.Input.Highlights));
         Assert.Equal(1_400, read.Input.Facts[0].Value);
     }
+
+    // A stored 2.0 and a read 2 are the same number.
+    private static string Print(ParkInput input) => JsonSerializer.Serialize(input with { Facts = [.. input.Facts.Select(x => x with { Value = x.Value / 1.0000000000000000000000000000m })] });
 
     private static FieldValues Sound() => ParkFields.Write(Samples.Park());
 

@@ -91,7 +91,8 @@ public sealed class ThreeWayTests
         var diff = FieldDiff.Between(Start, after, Table);
         Assert.Equal(["name.zh", "aliases", "gone"], diff.Select(x => x.Field.Key));
         Assert.Equal(("A", "B"), (diff[0].Before, diff[0].After));
-        Assert.Equal((["r"], ["p"]), (diff[1].Added, diff[1].Removed));
+        Assert.Equal(["r"], diff[1].Added);
+        Assert.Equal(["p"], diff[1].Removed);
         Assert.Empty(FieldDiff.Between(after, after, Table));
     }
 
