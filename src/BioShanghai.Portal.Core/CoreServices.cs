@@ -7,6 +7,7 @@ using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Discovery;
 using BioShanghai.Portal.Core.Editing;
+using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Guides;
 using BioShanghai.Portal.Core.Indicators;
 using BioShanghai.Portal.Core.Lifecycle;
@@ -38,6 +39,8 @@ public static class CoreServices
         services.AddSingleton<SpaceStock>();
         services.AddSingleton<PublicSpaces>();
         services.AddSingleton<SampleService>();
+        services.AddSingleton<FileStore>();
+        services.AddSingleton<PublicFiles>();
         services.AddSingleton<OpenData.OpenDatasets>();
         services.AddSingleton<SpaceWords>();
         services.AddSingleton<FieldWords>();

@@ -4,6 +4,7 @@ using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Events;
+using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Guides;
 using BioShanghai.Portal.Core.Indicators;
 using BioShanghai.Portal.Core.Lifecycle;
@@ -45,6 +46,8 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<GuideSection> GuideSections => Set<GuideSection>();
     public DbSet<PortalEvent> Events => Set<PortalEvent>();
     public DbSet<SpaceListing> SpaceListings => Set<SpaceListing>();
+    public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
+    public DbSet<StoredFileContent> StoredFileContents => Set<StoredFileContent>();
     public DbSet<Question> Questions => Set<Question>();
     public DbSet<SharedShortlist> SharedShortlists => Set<SharedShortlist>();
     public DbSet<PortalUser> Users => Set<PortalUser>();

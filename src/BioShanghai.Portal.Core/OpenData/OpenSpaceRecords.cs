@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Text;
@@ -39,6 +40,34 @@ public sealed record SpecRecord
 
     [Field("该项由谁确认", "Who confirmed the value")]
     public LocalText? ConfirmedBy { get; init; }
+}
+
+/// <summary>A photo, plan or document of a listing.</summary>
+public sealed record FileRecord
+{
+    [Field("种类", "What it shows")]
+    public required FileKind Kind { get; init; }
+
+    [Field("说明", "Caption")]
+    public required LocalText Caption { get; init; }
+
+    [Field("拍摄或成文日期", "Day the picture was taken or the document made")]
+    public required DateOnly DatedOn { get; init; }
+
+    [Field("文件地址；空间资源撤下后即失效", "Address of the file; it answers only while the listing is public", IsLink = true)]
+    public required string Address { get; init; }
+
+    [Field("小图地址，长边 480 像素；文档为空", "Address of a small copy, 480 pixels on its long side; empty for documents", IsLink = true)]
+    public string? SmallAddress { get; init; }
+
+    [Field("宽度，文档为空", "Width; empty for documents", Unit = "px")]
+    public int? Width { get; init; }
+
+    [Field("高度，文档为空", "Height; empty for documents", Unit = "px")]
+    public int? Height { get; init; }
+
+    [Field("大小", "Size", Unit = "bytes")]
+    public required int Size { get; init; }
 }
 
 /// <summary>A space listing, as open data.</summary>
@@ -142,6 +171,9 @@ public sealed record SpaceRecord
 
     [Field("技术指标", "Technical values, by code")]
     public required IReadOnlyDictionary<string, SpecRecord> Specs { get; init; }
+
+    [Field("照片、图纸和资料", "Photos, plans and documents")]
+    public IReadOnlyList<FileRecord> Files { get; init; } = [];
 
     [Field("整条记录是否待确认", "The record as a whole is still to be confirmed")]
     public required bool ToBeConfirmed { get; init; }

@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Guides;
 using BioShanghai.Portal.Core.Indicators;
 using BioShanghai.Portal.Core.Parks;
@@ -187,6 +188,7 @@ internal sealed class RecordMaker(string baseUrl)
         ConfirmedBy = OpenText.Public(x.ConfirmedBy),
         Readiness = Uses.All.ToDictionary(use => use.Code, use => entry.Facts.ReadinessFor(use.Use), StringComparer.Ordinal),
         Specs = Specs.All.ToDictionary(s => s.Code, s => Of(x.ValueOf(s.Spec)), StringComparer.Ordinal),
+        Files = [.. x.Files.Select(Of)],
         ToBeConfirmed = x.Provenance.Confidence == Confidence.Low,
         Confidence = x.Provenance.Confidence,
         Sources = OpenText.Trusted(x.Provenance.Sources),
@@ -205,6 +207,18 @@ internal sealed class RecordMaker(string baseUrl)
         Source = OpenText.Link(x.Source),
         SourceState = OpenText.State(x.Source),
         ToBeConfirmed = !x.IsSettled,
+    };
+
+    private FileRecord Of(FileRef x) => new()
+    {
+        Kind = x.Kind,
+        Caption = OpenText.Public(x.Caption),
+        DatedOn = x.DatedOn,
+        Address = baseUrl + x.Address(FileSize.Full),
+        SmallAddress = x.IsImage ? baseUrl + x.Address(FileSize.Small) : null,
+        Width = x.Width,
+        Height = x.Height,
+        Size = x.Size,
     };
 
     private static SpecRecord Of(TechnicalSpec x) => new()

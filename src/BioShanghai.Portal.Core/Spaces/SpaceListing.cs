@@ -1,4 +1,5 @@
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Text;
 using Microsoft.EntityFrameworkCore;
@@ -42,6 +43,9 @@ public sealed record SpaceListingInput
     public LocalText Timeline { get; init; } = LocalText.Empty;
     public IReadOnlyList<string> SectorCodes { get; init; } = [];
     public IReadOnlyList<TechnicalSpec> Specs { get; init; } = [];
+
+    /// <summary>Photos, plans and documents, in the order they are shown. The first photo stands for the listing.</summary>
+    public IReadOnlyList<FileRef> Files { get; init; } = [];
     public required DateOnly LookedOn { get; init; }
     public required DateOnly ConfirmedOn { get; init; }
     public required LocalText ConfirmedBy { get; init; }
@@ -99,6 +103,7 @@ public sealed class SpaceListing : IAudited
     public LocalText Timeline { get; private set; } = LocalText.Empty;
     public List<string> SectorCodes { get; private set; } = [];
     public IReadOnlyList<TechnicalSpec> Specs { get; private set; } = [];
+    public IReadOnlyList<FileRef> Files { get; private set; } = [];
     public DateOnly LookedOn { get; private set; }
     public DateOnly ConfirmedOn { get; private set; }
     public LocalText ConfirmedBy { get; private set; } = LocalText.Empty;
@@ -126,6 +131,10 @@ public sealed class SpaceListing : IAudited
 
     internal const string ChangeKeyPrefix = "space:";
 
+    /// <summary>The code in a change key, or null when the key is not a listing's.</summary>
+    internal static string? CodeOf(string changeKey) =>
+        changeKey.StartsWith(ChangeKeyPrefix, StringComparison.Ordinal) ? changeKey[ChangeKeyPrefix.Length..] : null;
+
     /// <summary>A technical value; what is not stated is unknown, or not applicable where the type of space rules it out.</summary>
     public TechnicalSpec ValueOf(Spec spec) =>
         Specs.FirstOrDefault(x => x.Spec == spec)
@@ -146,12 +155,13 @@ public sealed class SpaceListing : IAudited
         Rule.Require(input.Specs.All(x => x.IsSound), "Listing.SpecNotSound");
         Rule.Require(input.Specs.DistinctBy(x => x.Spec).Count() == input.Specs.Count, "Listing.SpecTwice");
         Rule.Require(input.ConfirmedBy.IsComplete, "Listing.NeedsConfirmer");
+        RequireFiles(input.Files);
         (ParkSlug, Type, Name, Summary) = (input.ParkSlug, input.Type, input.Name, input.Summary);
         (AreaSquareMetres, SmallestUnitSquareMetres, FloorFrom, FloorTo) = (input.AreaSquareMetres, input.SmallestUnitSquareMetres, input.FloorFrom, input.FloorTo);
         (Tenure, PriceReason, AvailableFrom, Timeline) = (input.Tenure, input.PriceReason, input.AvailableFrom, input.Timeline);
         (RentLowYuanPerSquareMetreDay, RentHighYuanPerSquareMetreDay) = (input.Rent?.Low, input.Rent?.High);
         (SaleLowYuanPerSquareMetre, SaleHighYuanPerSquareMetre) = (input.Sale?.Low, input.Sale?.High);
-        (SectorCodes, Specs, Provenance) = ([.. input.SectorCodes], [.. input.Specs], input.Provenance);
+        (SectorCodes, Specs, Files, Provenance) = ([.. input.SectorCodes], [.. input.Specs], [.. input.Files], input.Provenance);
         (LookedOn, ConfirmedOn, ConfirmedBy) = (input.LookedOn, input.ConfirmedOn, input.ConfirmedBy);
         Rule.Require(Status != ListingStatus.Published || HasPriceOrReason, "Listing.NeedsPriceOrReason");
     }
@@ -172,6 +182,15 @@ public sealed class SpaceListing : IAudited
     }
 
     private bool HasPriceOrReason => PriceReason.IsComplete || ((!IsForLease || Rent is not null) && (!IsForSale || Sale is not null));
+
+    private static void RequireFiles(IReadOnlyList<FileRef> files)
+    {
+        Rule.Require(files.Count <= FileRef.MostPerListing, "Listing.FilesTooMany");
+        Rule.Require(files.DistinctBy(x => x.Id).Count() == files.Count, "Listing.FileTwice");
+        Rule.Require(files.All(x => x.IsSound), "Listing.FileNotSound");
+        Rule.Require(files.All(x => x.Caption is { IsComplete: true, Zh.Length: <= FileRef.CaptionMaxLength, En.Length: <= FileRef.CaptionMaxLength }), "Listing.FileNeedsCaption");
+        Rule.Require(files.All(x => x.DatedOn > DateOnly.MinValue), "Listing.FileNeedsDate");
+    }
 
     internal static bool IsCode(string code) =>
         code.Length is > 0 and <= CodeMaxLength && code.All(x => char.IsAsciiLetterLower(x) || char.IsAsciiDigit(x) || x == '-') && code[0] != '-';
@@ -195,6 +214,7 @@ internal sealed class SpaceListingConfiguration : IEntityTypeConfiguration<Space
         builder.HasWords(x => x.Timeline, SpaceListing.ReasonMaxLength);
         builder.HasWords(x => x.ConfirmedBy, SpaceListing.NameMaxLength);
         builder.HasJson(x => x.Specs);
+        builder.HasJson(x => x.Files).HasDefaultValue(Array.Empty<FileRef>());
         builder.HasOne<Park>().WithMany().HasForeignKey(x => x.ParkSlug).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(x => x.Status);
         builder.HasIndex(x => x.IsSample);

@@ -145,6 +145,7 @@ internal static class PortalHost
         app.MapHealth();
         app.MapGroup("").CacheOutput(PageCache.Policy).MapDiscovery();
         app.MapOpenData();
+        app.MapFiles();
         app.MapGroup("").WithMetadata(new InLanguage()).CacheOutput(PageCache.Policy).MapCalendars();
         MapManagement(app);
         // Pages are shared by everybody; only those that hold a form of their own are made for one visitor.

@@ -1,13 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using BioShanghai.Portal.Web.Endpoints;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.StaticAssets;
 
 namespace BioShanghai.Portal.Web.App;
 
 /// <summary>
-/// Requests per minute and client address (IPv6: per /64). Loose, because an office shares one address. Files and health checks are free;
+/// Requests per minute and client address (IPv6: per /64). Loose, because an office shares one address. The site's own files and health checks are free;
+/// photos and documents of listings are counted apart, because one page shows many;
 /// sent forms have a limit of their own in <see cref="FormPages"/>.
 /// </summary>
 internal static class RateLimits
@@ -21,12 +23,14 @@ internal static class RateLimits
     {
         var pages = configuration.Number("Limits:PagesPerMinute", 300, 1, 100_000_000);
         var searches = configuration.Number("Limits:SearchesPerMinute", 60, 1, 100_000_000);
+        var files = configuration.Number("Limits:FilesPerMinute", 1_200, 1, 100_000_000);
         services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
                 PartitionedRateLimiter.Create<HttpContext, int>(context => IsCounted(context) ? Fixed(Key(context), pages) : Free),
-                PartitionedRateLimiter.Create<HttpContext, int>(context => IsCounted(context) && IsSearch(context) ? Fixed(Key(context), searches) : Free));
+                PartitionedRateLimiter.Create<HttpContext, int>(context => IsCounted(context) && IsSearch(context) ? Fixed(Key(context), searches) : Free),
+                PartitionedRateLimiter.Create<HttpContext, int>(context => IsSentFile(context) ? Fixed(Key(context), files) : Free));
             options.OnRejected = async (rejected, _) => await PlainPage.WriteRetryAsync(
                 rejected.HttpContext,
                 StatusCodes.Status429TooManyRequests,
@@ -66,7 +70,10 @@ internal static class RateLimits
     private static bool IsCounted(HttpContext context) =>
         context.Features.Get<IStatusCodeReExecuteFeature>() is null
         && context.GetEndpoint()?.Metadata.GetMetadata<HealthMark>() is null
-        && context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null;
+        && context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null
+        && !IsSentFile(context);
+
+    private static bool IsSentFile(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<SentFile>() is not null;
 
     private static bool IsSearch(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/search") && context.Request.QueryString.HasValue;

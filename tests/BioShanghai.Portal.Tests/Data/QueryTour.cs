@@ -5,6 +5,7 @@ using System.Text;
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Search;
 using BioShanghai.Portal.Core.Spaces;
@@ -44,11 +45,13 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         ["Tier"] = "key", ["District"] = "pudong", ["Sector"] = "cell-gene-therapy", ["Category"] = "enterprise", ["Service"] = "clinical-cro",
         ["Stage"] = "s2-clinical", ["Batch"] = "1", ["Level"] = "municipal", ["Topic"] = "clinical", ["Status"] = "in-force", ["Type"] = "forum",
         ["items"] = "zhangjiang,golden-coast,no-such-thing",
-        ["Year"] = "2023", ["scope"] = "shanghai", ["typed"] = "张江 GMP", ["number"] = "Q0000000000", ["token"] = "token", ["secret"] = "secret",
+        ["Year"] = "2023", ["scope"] = "shanghai", ["typed"] = "张江 GMP", ["ownerKey"] = "space:sample-00001", ["userId"] = "officer", ["heldTag"] = "tag", ["number"] = "Q0000000000", ["token"] = "token", ["secret"] = "secret",
     };
 
     /// <summary>A listing that is there whenever questions and shared lists are toured.</summary>
     private const string SampleCode = "sample-00001";
+
+    private static readonly Guid FileId = new("5f0c1e2d3b4a59687766554433221100");
 
     private static readonly string[] Keys =
     [
@@ -78,6 +81,8 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         await provider.GetRequiredService<ContentImporter>().ImportAsync(ContentSource.Shipped, ct);
         await provider.GetRequiredService<SampleService>().LoadAsync(40, ct: ct);
 
+        await AddFileAsync(ct);
+
         // The search answers from its index, which the running site builds in the background.
         await provider.GetRequiredService<SearchIndex>().RebuildAsync(ct);
         var answers = new List<(string, string)>();
@@ -98,6 +103,20 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
 
         return answers;
     }
+
+    /// <summary>A document that a sample names.</summary>
+    private async Task AddFileAsync(CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var file = new StoredFile(FileId, SpaceListing.ChangeKeyOf(SampleCode), Accepted, "officer", Noon.UtcDateTime);
+        db.Add(file);
+        db.Add(new StoredFileContent(file.Id, FileSize.Full, [1, 2, 3]));
+        var listing = await db.SpaceListings.SingleAsync(x => x.Code == SampleCode, ct);
+        db.Entry(listing).Property(x => x.Files).CurrentValue = [file.Refer(new("平面图", "Floor plan"), new(2026, 11, 1))];
+        await db.SaveAsync(Noon.UtcDateTime, ct);
+    }
+
+    private static AcceptedFile Accepted => new(FileKind.Document, "plan.pdf", "application/pdf", [new(FileSize.Full, [1, 2, 3])], null, null);
 
     public static IEnumerable<MethodInfo> MethodsOf(Type type) => type
         .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
@@ -147,6 +166,11 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
             _ when asked == typeof(int) => parameter.Name switch { "year" => isKnown ? 2023 : 1999, "count" => 3, "page" or "seed" => 1, _ => Missing() },
             _ when asked == typeof(Language) => isKnown ? Language.Zh : Language.En,
             _ when asked == typeof(ContentSource) => ContentSource.Shipped,
+            // The file of the tour, which its listing names and which therefore cannot be removed.
+            _ when asked == typeof(Guid) => isKnown && parameter.Member.Name != "RemoveAsync" ? FileId : Guid.Empty,
+            _ when asked == typeof(IReadOnlyCollection<Guid>) => isKnown ? [FileId] : Array.Empty<Guid>(),
+            _ when asked == typeof(DateTime) => Noon.UtcDateTime,
+            _ when asked == typeof(AcceptedFile) => Accepted,
             _ when asked.IsEnum => parameter.ParameterType == asked ? Enum.GetValues(asked).GetValue(0) : null,
             _ when asked == typeof(IReadOnlyCollection<string>) => parameter.Name switch
             {

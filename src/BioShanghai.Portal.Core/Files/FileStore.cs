@@ -1,0 +1,90 @@
+using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Spaces;
+using Microsoft.EntityFrameworkCore;
+
+namespace BioShanghai.Portal.Core.Files;
+
+/// <summary>A file with the bytes of one copy.</summary>
+/// <param name="Content">Null when the reader holds these very bytes already.</param>
+public sealed record OpenedFile(StoredFile File, FileSize Size, ReadOnlyMemory<byte>? Content);
+
+/// <summary>Keeps files. It asks nobody's permission: whoever calls it has made sure that the person may change, or see, the owner.</summary>
+public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
+{
+    private const int ChunkSize = 200;
+
+    /// <summary>Keeps an accepted file for its owner.</summary>
+    /// <exception cref="RuleException">The owner has as many files, or as many bytes, as one may have.</exception>
+    public async Task<StoredFile> AddAsync(string ownerKey, AcceptedFile file, string userId, DateTime utcNow, CancellationToken ct = default)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var sizes = await db.StoredFiles.Where(x => x.OwnerKey == ownerKey).Select(x => x.StoredBytes).ToListAsync(ct);
+        Rule.Require(sizes.Count < StoredFile.MostPerOwner, "File.TooManyForOwner");
+        Rule.Require(sizes.Sum(x => (long)x) + file.StoredBytes <= StoredFile.MostBytesPerOwner, "File.TooMuchForOwner");
+        var stored = new StoredFile(StoredFile.NewId(), ownerKey, file, userId, utcNow);
+        db.Add(stored);
+        db.AddRange(file.Copies.Select(x => new StoredFileContent(stored.Id, x.Size, x.Bytes)));
+        await db.SaveAsync(utcNow, ct);
+        return stored;
+    }
+
+    /// <summary>The files of an owner, oldest first, whether it names them or not.</summary>
+    public async Task<IReadOnlyList<StoredFile>> OfAsync(string ownerKey, CancellationToken ct = default)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var files = await db.StoredFiles.AsNoTracking().Where(x => x.OwnerKey == ownerKey).ToListAsync(ct);
+        return [.. files.OrderBy(x => x.UploadedAtUtc).ThenBy(x => x.Id)];
+    }
+
+    /// <summary>A file of an owner, public or not, for those who edit and review the owner; null when it is another owner's.</summary>
+    public async Task<OpenedFile?> OpenAsync(string ownerKey, Guid id, FileSize size, CancellationToken ct = default)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var file = await db.StoredFiles.AsNoTracking().FirstOrDefaultAsync(x => x.Id == id && x.OwnerKey == ownerKey, ct);
+        return file is null ? null : await db.OpenAsync(file, size, ct);
+    }
+
+    /// <summary>Removes a file its owner does not name, such as one taken back before it was published.</summary>
+    /// <exception cref="RuleException">The owner names it.</exception>
+    public async Task RemoveAsync(string ownerKey, Guid id, CancellationToken ct = default)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        Rule.Require(!(await NamedAsync(db, [ownerKey], ct)).Contains(id), "File.InUse");
+        await db.StoredFiles.Where(x => x.Id == id && x.OwnerKey == ownerKey).ExecuteDeleteAsync(ct);
+    }
+
+    /// <summary>Removes files that no owner names and that were sent before a moment.</summary>
+    /// <param name="alsoNamed">Files that drafts and earlier versions name; the listings themselves are looked at here.</param>
+    /// <returns>How many were removed.</returns>
+    public async Task<int> RemoveUnreferencedAsync(DateTime olderThan, IReadOnlyCollection<Guid> alsoNamed, CancellationToken ct = default)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var old = await db.StoredFiles.Where(x => x.UploadedAtUtc < olderThan).Select(x => new { x.Id, x.OwnerKey }).ToListAsync(ct);
+        var removed = 0;
+        foreach (var chunk in old.ExceptBy(alsoNamed, x => x.Id).Chunk(ChunkSize))
+        {
+            var named = await NamedAsync(db, [.. chunk.Select(x => x.OwnerKey).Distinct(StringComparer.Ordinal)], ct);
+            Guid[] orphans = [.. chunk.Select(x => x.Id).Where(x => !named.Contains(x))];
+            removed += await db.StoredFiles.Where(x => orphans.Contains(x.Id)).ExecuteDeleteAsync(ct);
+        }
+
+        return removed;
+    }
+
+    private static async Task<HashSet<Guid>> NamedAsync(PortalDbContext db, string[] ownerKeys, CancellationToken ct)
+    {
+        string[] codes = [.. ownerKeys.Select(SpaceListing.CodeOf).OfType<string>()];
+        var lists = await db.SpaceListings.Where(x => codes.Contains(x.Code)).Select(x => x.Files).ToListAsync(ct);
+        return [.. lists.SelectMany(x => x).Select(x => x.Id)];
+    }
+}
+
+internal static class FileReading
+{
+    /// <summary>The bytes of a copy, or null where there is none: documents have no small one.</summary>
+    public static async Task<OpenedFile?> OpenAsync(this PortalDbContext db, StoredFile file, FileSize size, CancellationToken ct)
+    {
+        var bytes = await db.StoredFileContents.Where(x => x.FileId == file.Id && x.Size == size).Select(x => x.Bytes).FirstOrDefaultAsync(ct);
+        return bytes is null ? null : new(file, size, bytes);
+    }
+}

@@ -1,0 +1,49 @@
+using BioShanghai.Portal.Core.Files;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Net.Http.Headers;
+
+namespace BioShanghai.Portal.Web.Endpoints;
+
+/// <summary>Marks answers that are files somebody sent, for headers and limits of their own.</summary>
+internal sealed class SentFile;
+
+/// <summary>Photos, plans and documents of public listings. Their addresses have no language and no name.</summary>
+internal static class FileEndpoints
+{
+    public static IEndpointRouteBuilder MapFiles(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/files/{id}/{size}", async (string id, string size, HttpContext context, PublicFiles files) =>
+        {
+            if (FileAddress.Read(id, size) is not { } asked)
+            {
+                return Results.NotFound();
+            }
+
+            // Tags of other files are of no use, so only one tag without a list is looked at; anything else gets the bytes.
+            var held = context.Request.GetTypedHeaders().IfNoneMatch is [var only] && !only.IsWeak ? only.Tag.Value?.Trim('"') : null;
+            return await files.OpenAsync(asked.Id, asked.Size, held, context.RequestAborted) is { } found ? Answer(context, found) : Results.NotFound();
+        }).WithMetadata(new SentFile());
+        return routes;
+    }
+
+    private static IResult Answer(HttpContext context, OpenedFile found)
+    {
+        var headers = context.Response.Headers;
+        var tag = new EntityTagHeaderValue($"\"{found.File.TagOf(found.Size)}\"");
+        // As pages: kept by browsers, asked about every time, so that what is withdrawn is gone at once.
+        headers.CacheControl = "public, no-cache";
+        if (found.Content is not { } content)
+        {
+            headers.ETag = tag.ToString();
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        // Only pictures the portal drew itself are shown in place.
+        var disposition = new ContentDispositionHeaderValue(found.File.IsImage ? "inline" : "attachment");
+        disposition.SetHttpFileName(found.File.Name);
+        headers.ContentDisposition = disposition.ToString();
+        // The bytes are in memory; a slow reader may take his time.
+        context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
+        return Results.Bytes(content, found.File.ContentType, enableRangeProcessing: true, entityTag: tag);
+    }
+}
