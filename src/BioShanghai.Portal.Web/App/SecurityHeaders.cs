@@ -19,7 +19,7 @@ internal sealed class SecurityHeaders : IStartupFilter
     /// <summary>The component library of the management sets styles in the page itself; scripts stay as strict as everywhere.</summary>
     private static readonly string ManagePolicy = ContentSecurityPolicy.Replace("style-src 'self'", "style-src 'self' 'unsafe-inline'", StringComparison.Ordinal);
     /// <summary>A file somebody sent may do nothing, wherever it is opened.</summary>
-    public const string FilePolicy = "default-src 'none'; sandbox";
+    public const string FilePolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
     private const string PermissionsPolicy =
         "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), "
@@ -40,7 +40,8 @@ internal sealed class SecurityHeaders : IStartupFilter
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
         var isPrivate = context.GetEndpoint()?.Metadata.GetMetadata<PrivateArea>() is not null;
-        headers.ContentSecurityPolicy = context.GetEndpoint()?.Metadata.GetMetadata<SentFile>() is not null ? FilePolicy
+        var isSentFile = context.Response.StatusCode < 400 && context.GetEndpoint()?.Metadata.GetMetadata<SentFile>() is not null;
+        headers.ContentSecurityPolicy = isSentFile ? FilePolicy
             : isPrivate && context.Request.Path.StartsWithSegments("/manage") ? ManagePolicy
             : ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
