@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Shortlists;
 using BioShanghai.Portal.Core.Spaces.Samples;
@@ -155,6 +156,8 @@ public sealed partial class SqlServerQueryTests(ITestOutputHelper output)
         {
             new Question(new Guid(x, 0, 0, new byte[8]), $"Q{x}", asked, "network", [], TestDatabase.Noon),
             new SharedShortlist(new Guid(x, 0, 0, new byte[8]), $"token{x}", $"owner{x}", null, [new("sample-00001", null)], SharedShortlist.Lifetimes[0], TestDatabase.Noon),
+            new StoredFile(new Guid(x, 0, 0, new byte[8]), "space:sample-00001", new(FileKind.Document, "a.pdf", "application/pdf", [new(FileSize.Full, [1])], null, null), "officer", TestDatabase.Noon),
+            new StoredFileContent(new Guid(x, 0, 0, new byte[8]), FileSize.Full, [1]),
         }));
     }
 
