@@ -16,6 +16,7 @@ using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Search;
+using BioShanghai.Portal.Core.Sheets;
 using BioShanghai.Portal.Core.Shortlists;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Spaces.Samples;
@@ -44,6 +45,7 @@ public static class CoreServices
         services.AddSingleton<OpenData.OpenDatasets>();
         services.AddSingleton<SpaceWords>();
         services.AddSingleton<FieldWords>();
+        services.AddSingleton<SheetWords>();
         services.AddSingleton<PublicCompare>();
         services.AddSingleton<CompareRows>();
         services.AddSingleton<FinderWords>();

@@ -52,6 +52,9 @@ public static partial class CsvFile
             : text;
     }
 
+    /// <summary>The text that <see cref="Cell"/> was given, from a cell already taken out of its quotes.</summary>
+    public static string Text(string cell) => cell.StartsWith('\'') ? cell[1..] : cell;
+
     private static bool IsDangerous(string text)
     {
         if (text.Length == 0 || PlainNumber().IsMatch(text))
