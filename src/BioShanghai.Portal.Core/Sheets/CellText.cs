@@ -56,7 +56,8 @@ internal sealed class CellText
             }
             else if (i + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[i + 1], text[i]))
             {
-                result?.Append(text, i++, 2);
+                result?.Append(text, i, 2);
+                i++;
             }
             else
             {

@@ -43,37 +43,14 @@ internal sealed class CsvReader
 
         if (span.Contains((byte)0))
         {
-            return Wide(span) ?? throw new SheetRefusedException(SheetFaultCode.NotText);
+            // Excel marks the UTF-16 it writes; without a mark, zeros are no text.
+            throw new SheetRefusedException(SheetFaultCode.NotText);
         }
 
         var gb = CodePagesEncodingProvider.Instance.GetEncoding(54936, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
         return Decode(new UTF8Encoding(false, throwOnInvalidBytes: true), span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? span[3..] : span)
             ?? Decode(gb, span)
             ?? throw new SheetRefusedException(SheetFaultCode.UnknownEncoding);
-    }
-
-    /// <summary>UTF-16 without a mark: separators and line ends give one half of the pairs away.</summary>
-    private static string? Wide(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length % 2 != 0)
-        {
-            return null;
-        }
-
-        var (even, odd) = (0, 0);
-        var start = bytes[..Math.Min(bytes.Length, 4_096)];
-        for (var i = 0; i < start.Length; i++)
-        {
-            (even, odd) = start[i] != 0 ? (even, odd) : i % 2 == 0 ? (even + 1, odd) : (even, odd + 1);
-        }
-
-        if (Math.Max(even, odd) < start.Length / 20 || Math.Min(even, odd) > 0)
-        {
-            return null;
-        }
-
-        var text = Decode(new UnicodeEncoding(even > odd, false, throwOnInvalidBytes: true), bytes);
-        return text?.Contains('\0') == true ? null : text;
     }
 
     private static string? Decode(Encoding encoding, ReadOnlySpan<byte> bytes)

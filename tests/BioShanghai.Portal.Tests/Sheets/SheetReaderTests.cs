@@ -116,7 +116,6 @@ public sealed class SheetReaderTests
     {
         foreach (var encoding in new[] { new UTF8Encoding(false), Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.GetEncoding("gb18030") })
         {
-            Assert.Equal(lines, (await ReadCsvAsync(text, encoding)).Lines());
             byte[] marked = [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
             Assert.Equal(lines, (await ReadAsync(marked, "导入.CSV")).Lines());
         }
