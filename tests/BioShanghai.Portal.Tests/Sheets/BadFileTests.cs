@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -13,7 +12,7 @@ using static BioShanghai.Portal.Tests.Sheets.Workbooks;
 namespace BioShanghai.Portal.Tests.Sheets;
 
 /// <summary>Files that are something else, broken, or meant to do harm.</summary>
-public sealed partial class BadFileTests(ITestOutputHelper output)
+public sealed partial class BadFileTests
 {
     private static byte[] Good => Zip(Parts(Row(1, "A") + Row(2, "1")));
 
@@ -71,7 +70,6 @@ public sealed partial class BadFileTests(ITestOutputHelper output)
         { "forged size", "a.xlsx", "Damaged" },
         { "huge attribute", "a.xlsx", "TooMuchText" },
         { "million columns", "a.xlsx", "TooManyColumns@KO1" },
-        { "million columns", "a.csv", "Renamed" },
         { "million columns of text", "a.csv", "TooManyColumns@KO1" },
         { "much text", "a.xlsx", "TooMuchText" },
         { "much shared text", "a.xlsx", "TooMuchText" },
@@ -107,7 +105,7 @@ public sealed partial class BadFileTests(ITestOutputHelper output)
         "tight" => Zip(Parts(""), zip => Fill(zip, "xl/media/a.bin", "", "0123456789", 5_000_000)),
         "forged size" => Forged(),
         "huge attribute" => Changed("xl/worksheets/sheet1.xml", x => x.Replace("<sheetData>", $"<sheetData a=\"{Noise(1_200_000)}\">", StringComparison.Ordinal)),
-        "million columns" => Changed("xl/worksheets/sheet1.xml", x => x.Replace("</row>", string.Concat(Enumerable.Range(2, 1_000_000).Select(i => $"<c><v>{i * 7919L % 1_000_003}</v></c>")) + "</row>", StringComparison.Ordinal).Replace("<c ", "<c s=\"0\" ", StringComparison.Ordinal)),
+        "million columns" => Zip(Parts("<row r=\"1\">" + string.Concat(Enumerable.Range(1, 1_000_000).Select(x => $"<c><v>{x}</v></c>")) + "</row>")),
         "million columns of text" => Encoding.UTF8.GetBytes(string.Join(',', Enumerable.Range(1, 1_000_000))),
         "much text" => Zip(Parts(Row(1, "a") + string.Concat(Enumerable.Range(2, 400).Select(x => Row(x, Noise(30_000, x)))))),
         "much shared text" => Zip(Parts(Row(1, "a") + Row(2, "b"), shared: string.Concat(Enumerable.Range(0, 400).Select(x => $"<si><t>{Noise(30_000, x)}</t></si>")))),
@@ -122,23 +120,6 @@ public sealed partial class BadFileTests(ITestOutputHelper output)
         Assert.Equal(faults, sheet.Faults());
         Assert.True(sheet.IsRefused);
         Assert.Empty(sheet.Rows);
-    }
-
-    [Fact]
-    public async Task A_bomb_costs_neither_memory_nor_time()
-    {
-        var bomb = Zip(Parts(""), zip => Fill(zip, "xl/worksheets/sheet2.xml", "<worksheet><sheetData>", "<row><c><v>1</v></c></row>", 512L * 1024 * 1024));
-        await ReadAsync(Good);
-        var (before, clock) = (GC.GetTotalAllocatedBytes(precise: true), Stopwatch.StartNew());
-        var working = Process.GetCurrentProcess().PeakWorkingSet64;
-        var sheet = await ReadAsync(bomb);
-        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        var grown = Process.GetCurrentProcess().PeakWorkingSet64 - working;
-        output.WriteLine($"{bomb.Length / 1024} KB to 512 MB: {allocated / 1024} KB allocated, peak working set + {grown / 1024} KB, {clock.ElapsedMilliseconds} ms");
-        Assert.True(sheet.Faults[0].Code is SheetFaultCode.PackedTooTightly or SheetFaultCode.UnpacksTooLarge);
-
-        // What is allocated bounds what can be held; other tests allocate meanwhile, hence far below the limit alone.
-        Assert.True(allocated < 64 * 1024 * 1024);
     }
 
     [Fact]
