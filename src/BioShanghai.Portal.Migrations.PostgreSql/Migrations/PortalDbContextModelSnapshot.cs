@@ -2,6 +2,7 @@
 using System;
 using System.Collections.Generic;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Files;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -293,6 +294,84 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                     b.HasIndex("StartsOn");
 
                     b.ToTable("Events", (string)null);
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Files.StoredFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<int?>("Height")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<string>("OwnerKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("StoredBytes")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("UploadedAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<string>("UploadedBy")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int?>("Width")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerKey");
+
+                    b.HasIndex("UploadedAtUtc");
+
+                    b.ToTable("StoredFiles");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Files.StoredFileContent", b =>
+                {
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Size")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("FileId", "Size");
+
+                    b.ToTable("StoredFileContents");
                 });
 
             modelBuilder.Entity("BioShanghai.Portal.Core.Guides.GuideChapter", b =>
@@ -1309,6 +1388,13 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                     b.Property<DateOnly>("ConfirmedOn")
                         .HasColumnType("date");
 
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasDefaultValue("[]");
+
                     b.Property<int?>("FloorFrom")
                         .HasColumnType("integer");
 
@@ -1889,6 +1975,15 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                         .WithMany()
                         .HasForeignKey("ParentSlug")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Files.StoredFileContent", b =>
+                {
+                    b.HasOne("BioShanghai.Portal.Core.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("BioShanghai.Portal.Core.Guides.GuideChapter", b =>

@@ -2,6 +2,7 @@
 using System;
 using System.Collections.Generic;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Files;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -293,6 +294,84 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                     b.HasIndex("StartsOn");
 
                     b.ToTable("Events", (string)null);
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Files.StoredFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<int?>("Height")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)");
+
+                    b.Property<string>("OwnerKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("int");
+
+                    b.Property<int>("StoredBytes")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("UploadedAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("UploadedBy")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<int?>("Width")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerKey");
+
+                    b.HasIndex("UploadedAtUtc");
+
+                    b.ToTable("StoredFiles");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Files.StoredFileContent", b =>
+                {
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Size")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("FileId", "Size");
+
+                    b.ToTable("StoredFileContents");
                 });
 
             modelBuilder.Entity("BioShanghai.Portal.Core.Guides.GuideChapter", b =>
@@ -1309,6 +1388,13 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                     b.Property<DateOnly>("ConfirmedOn")
                         .HasColumnType("date");
 
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasDefaultValue("[]");
+
                     b.Property<int?>("FloorFrom")
                         .HasColumnType("int");
 
@@ -1890,6 +1976,15 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("ParentSlug")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Files.StoredFileContent", b =>
+                {
+                    b.HasOne("BioShanghai.Portal.Core.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("BioShanghai.Portal.Core.Guides.GuideChapter", b =>

@@ -2,6 +2,7 @@
 using System;
 using System.Collections.Generic;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Files;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -286,6 +287,84 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                     b.HasIndex("StartsOn");
 
                     b.ToTable("Events", (string)null);
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Files.StoredFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Height")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OwnerKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("StoredBytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("UploadedAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UploadedBy")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Width")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerKey");
+
+                    b.HasIndex("UploadedAtUtc");
+
+                    b.ToTable("StoredFiles");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Files.StoredFileContent", b =>
+                {
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Size")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("FileId", "Size");
+
+                    b.ToTable("StoredFileContents");
                 });
 
             modelBuilder.Entity("BioShanghai.Portal.Core.Guides.GuideChapter", b =>
@@ -1302,6 +1381,13 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                     b.Property<DateOnly>("ConfirmedOn")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("[]");
+
                     b.Property<int?>("FloorFrom")
                         .HasColumnType("INTEGER");
 
@@ -1882,6 +1968,15 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("ParentSlug")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Files.StoredFileContent", b =>
+                {
+                    b.HasOne("BioShanghai.Portal.Core.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("BioShanghai.Portal.Core.Guides.GuideChapter", b =>

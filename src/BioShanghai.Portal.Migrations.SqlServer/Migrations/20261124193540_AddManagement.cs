@@ -11,6 +11,14 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "Files",
+                table: "SpaceListings",
+                type: "nvarchar(max)",
+                maxLength: -1,
+                nullable: false,
+                defaultValue: "[]");
+
             migrationBuilder.CreateTable(
                 name: "AuditEntries",
                 columns: table => new
@@ -101,6 +109,28 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "StoredFiles",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OwnerKey = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false),
+                    ContentType = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false),
+                    Size = table.Column<int>(type: "int", nullable: false),
+                    StoredBytes = table.Column<int>(type: "int", nullable: false),
+                    Width = table.Column<int>(type: "int", nullable: true),
+                    Height = table.Column<int>(type: "int", nullable: true),
+                    Sha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    UploadedBy = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    UploadedAtUtc = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StoredFiles", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Users",
                 columns: table => new
                 {
@@ -127,6 +157,25 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Users", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StoredFileContents",
+                columns: table => new
+                {
+                    FileId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Size = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Bytes = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StoredFileContents", x => new { x.FileId, x.Size });
+                    table.ForeignKey(
+                        name: "FK_StoredFileContents_StoredFiles_FileId",
+                        column: x => x.FileId,
+                        principalTable: "StoredFiles",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -330,6 +379,16 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                 columns: new[] { "State", "ParkSlug" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_StoredFiles_OwnerKey",
+                table: "StoredFiles",
+                column: "OwnerKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StoredFiles_UploadedAtUtc",
+                table: "StoredFiles",
+                column: "UploadedAtUtc");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_UserPasskeys_UserId",
                 table: "UserPasskeys",
                 column: "UserId");
@@ -369,6 +428,9 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                 name: "Revisions");
 
             migrationBuilder.DropTable(
+                name: "StoredFileContents");
+
+            migrationBuilder.DropTable(
                 name: "TypedDrafts");
 
             migrationBuilder.DropTable(
@@ -381,7 +443,14 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                 name: "UserTokens");
 
             migrationBuilder.DropTable(
+                name: "StoredFiles");
+
+            migrationBuilder.DropTable(
                 name: "Users");
+
+            migrationBuilder.DropColumn(
+                name: "Files",
+                table: "SpaceListings");
         }
     }
 }
