@@ -21,6 +21,7 @@ using BioShanghai.Portal.Core.Shortlists;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Spaces.Samples;
 using BioShanghai.Portal.Core.Taxonomy;
+using BioShanghai.Portal.Core.Workspace;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -74,6 +75,14 @@ public static class CoreServices
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<AuditVerifier>();
         services.AddScoped<AccessGate>();
+        services.AddSingleton<EditedRecords>();
+        services.AddScoped<RecordEditing>();
+        services.AddScoped<ReviewDesk>();
+        services.AddScoped<RecordHistory>();
+        services.AddScoped<ListingDesk>();
+        services.AddScoped<MyWeek>();
+        services.AddSingleton<PublicationClock>();
+        services.AddHostedService(x => x.GetRequiredService<PublicationClock>());
 
         services.AddSingleton<QuestionInputValidator>();
         services.AddSingleton<QuestionService>();

@@ -47,7 +47,7 @@ public sealed class Revision : IVersioned
 {
     public const int KeyMaxLength = 80;
     public const int CommentMaxLength = 1_000;
-    private const string OpenSlot = "open";
+    internal const string OpenSlot = "open";
 
     private Revision()
     {

@@ -44,6 +44,7 @@ public static partial class ListingFields
         ConfirmedOn = listing.ConfirmedOn,
         ConfirmedBy = listing.ConfirmedBy,
         Provenance = listing.Provenance,
+        Files = listing.Files,
     };
 
     public static FieldValues Write(SpaceListing listing) => Write(InputOf(listing));

@@ -174,6 +174,15 @@ public sealed class SpaceListing : IAudited
         Status = ListingStatus.Published;
     }
 
+    /// <summary>Somebody answers for it that everything said of the listing is still true on a day.</summary>
+    public void Confirm(LocalText by, DateOnly day)
+    {
+        Rule.Require(Status == ListingStatus.Published, "Listing.NotPublished");
+        Rule.Require(by.IsComplete, "Listing.NeedsConfirmer");
+        (ConfirmedOn, ConfirmedBy) = (day, by);
+        Specs = [.. Specs.Select(x => x.State == SpecState.Known ? x with { ConfirmedOn = day, ConfirmedBy = by } : x)];
+    }
+
     /// <summary>Takes the listing from the public.</summary>
     public void Withdraw()
     {

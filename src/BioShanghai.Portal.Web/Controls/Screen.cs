@@ -34,7 +34,7 @@ public sealed partial class Screen(
             await action();
             if (done is not null)
             {
-                messages.Add(done, Severity.Success);
+                Tell(done);
             }
 
             return true;
@@ -78,6 +78,9 @@ public sealed partial class Screen(
 
         return false;
     }
+
+    /// <summary>Says that something worked.</summary>
+    public void Tell(string sentence) => messages.Add(sentence, Severity.Success);
 
     private void Say(string sentence) => messages.Add(sentence, Severity.Error, x => x.RequireInteraction = true);
 

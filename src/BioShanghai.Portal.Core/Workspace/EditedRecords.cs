@@ -1,0 +1,118 @@
+using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Editing;
+using BioShanghai.Portal.Core.Parks;
+using BioShanghai.Portal.Core.Revisions;
+using BioShanghai.Portal.Core.Spaces;
+using BioShanghai.Portal.Core.Taxonomy;
+using BioShanghai.Portal.Core.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace BioShanghai.Portal.Core.Workspace;
+
+/// <summary>A record as the public has it.</summary>
+/// <param name="IsPublic">Published; a withdrawn one is not.</param>
+public sealed record LiveRecord(FieldValues Values, LocalText Name, string ParkSlug, int Version, bool IsPublic);
+
+/// <summary>What is the same for listings and parks, and where they differ: their fields, their permissions, their rows.</summary>
+public sealed class EditedRecords(CatalogueCache catalogue, TimeProvider clock)
+{
+    public static FieldTable TableOf(RecordKind kind) => kind == RecordKind.Space ? ListingFields.Table : ParkFields.Table;
+
+    public static Permission Edits(RecordKind kind) => kind == RecordKind.Space ? Permission.EditListings : Permission.EditParks;
+
+    public static Permission Reviews(RecordKind kind) => kind == RecordKind.Space ? Permission.ReviewListings : Permission.ReviewParks;
+
+    /// <summary>Where records of a park belong; of nowhere when there is no such park.</summary>
+    public async Task<Place> PlaceAsync(string parkSlug, CancellationToken ct) =>
+        new((await catalogue.AllAsync<Park>(ct)).FirstOrDefault(x => x.Slug == parkSlug)?.DistrictCode ?? "-", parkSlug);
+
+    /// <summary>Slugs of the parks somebody's permission reaches; null for all.</summary>
+    public async Task<IReadOnlyList<string>?> ParksAsync(Reach reach, CancellationToken ct) => reach.IsEverywhere
+        ? null
+        : [.. (await catalogue.AllAsync<Park>(ct)).Where(x => reach.DistrictCodes.Contains(x.DistrictCode) || reach.ParkSlugs.Contains(x.Slug)).Select(x => x.Slug)];
+
+    public static async Task<LiveRecord?> LiveAsync(PortalDbContext db, RecordKind kind, string key, CancellationToken ct)
+    {
+        if (kind == RecordKind.Park)
+        {
+            return await db.Parks.AsNoTracking().FirstOrDefaultAsync(x => x.Slug == key, ct) is { } park
+                ? new(ParkFields.Write(park), park.Name, park.Slug, park.Version, true)
+                : null;
+        }
+
+        return await db.SpaceListings.AsNoTracking().FirstOrDefaultAsync(x => x.Code == key, ct) is { } listing
+            ? new(ListingFields.Write(listing), listing.Name, listing.ParkSlug, listing.Version, listing.Status == ListingStatus.Published)
+            : null;
+    }
+
+    /// <summary>Everything that stands in the way of publishing these values.</summary>
+    public async Task<IReadOnlyList<FieldFault>> FaultsAsync(PortalDbContext db, RecordKind kind, string key, FieldValues values, CancellationToken ct)
+    {
+        if (kind == RecordKind.Park)
+        {
+            return ParkFields.Read(values, await ParkContextAsync(key, ct)).Faults;
+        }
+
+        var listing = await db.SpaceListings.AsNoTracking().FirstOrDefaultAsync(x => x.Code == key, ct);
+        return ListingFields.Read(values, await ListingContextAsync(listing, values, ct)).Faults;
+    }
+
+    /// <summary>Makes the values public: the row takes them over, or is made.</summary>
+    /// <exception cref="RuleException">They no longer fit, for example because a sector they name is gone.</exception>
+    public async Task ApplyAsync(PortalDbContext db, RecordKind kind, string key, FieldValues values, CancellationToken ct)
+    {
+        if (kind == RecordKind.Park)
+        {
+            var park = await db.Parks.FirstOrDefaultAsync(x => x.Slug == key, ct) ?? throw new NotFoundException(key);
+            park.Describe(ParkFields.Read(values, await ParkContextAsync(key, ct)).Input ?? throw new RuleException("Revision.NoLongerFits"));
+            return;
+        }
+
+        var listing = await db.SpaceListings.FirstOrDefaultAsync(x => x.Code == key, ct);
+        var input = ListingFields.Read(values, await ListingContextAsync(listing, values, ct)).Input ?? throw new RuleException("Revision.NoLongerFits");
+        // Who lets a listing become public answers for it on that day.
+        input = input with { Files = listing?.Files ?? [], ConfirmedOn = Today, ConfirmedBy = await ConfirmerAsync(input.ParkSlug, ct) };
+        if (listing is null)
+        {
+            db.SpaceListings.Add(listing = new SpaceListing(key, input));
+        }
+        else
+        {
+            listing.Describe(input);
+        }
+
+        if (listing.Status != ListingStatus.Published)
+        {
+            listing.Publish();
+        }
+    }
+
+    /// <summary>Who answers for listings of a park: its district, by name.</summary>
+    public async Task<LocalText> ConfirmerAsync(string parkSlug, CancellationToken ct)
+    {
+        var district = (await PlaceAsync(parkSlug, ct)).DistrictCode!;
+        return (await catalogue.GetAsync(ct)).Districts.TryGetValue(district, out var found) ? found.Name : throw new RuleException("Listing.NeedsConfirmer");
+    }
+
+    public DateOnly Today => ShanghaiDay.Today(clock);
+
+    private async Task<ListingContext> ListingContextAsync(SpaceListing? listing, FieldValues values, CancellationToken ct)
+    {
+        var (parks, sectors) = (await SlugsAsync(ct), await SectorsAsync(ct));
+        if (listing is not null)
+        {
+            return ListingContext.Of(listing, parks, sectors, Today);
+        }
+
+        var confirmer = parks.Contains(values["park"]) ? await ConfirmerAsync(values["park"], ct) : LocalText.Empty;
+        return new(parks, sectors, Today, Today, Today, confirmer, []);
+    }
+
+    private async Task<ParkContext> ParkContextAsync(string slug, CancellationToken ct) =>
+        new(slug, await SlugsAsync(ct), await SectorsAsync(ct), [.. (await catalogue.GetAsync(ct)).Districts.Keys]);
+
+    private async Task<string[]> SlugsAsync(CancellationToken ct) => [.. (await catalogue.AllAsync<Park>(ct)).Select(x => x.Slug)];
+
+    private async Task<string[]> SectorsAsync(CancellationToken ct) => [.. (await catalogue.GetAsync(ct)).Sectors.Keys];
+}

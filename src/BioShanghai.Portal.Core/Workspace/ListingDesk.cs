@@ -1,0 +1,175 @@
+using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Editing;
+using BioShanghai.Portal.Core.Parks;
+using BioShanghai.Portal.Core.Revisions;
+using BioShanghai.Portal.Core.Spaces;
+using BioShanghai.Portal.Core.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace BioShanghai.Portal.Core.Workspace;
+
+/// <summary>What the grid of listings may be sorted by.</summary>
+public enum ListingOrder
+{
+    Confirmed,
+    Name,
+    Area,
+    Park,
+}
+
+/// <summary>What the grid of listings shows.</summary>
+public sealed record ListingQuery
+{
+    public const int LargestPage = 100;
+
+    /// <summary>Words in the name or the code.</summary>
+    public string Text { get; init; } = "";
+    public string? ParkSlug { get; init; }
+    public SpaceType? Type { get; init; }
+    public ListingStatus? Status { get; init; }
+
+    /// <summary>Only what falls due within so many days, or has.</summary>
+    public int? DueWithinDays { get; init; }
+    public ListingOrder Order { get; init; }
+    public bool IsDescending { get; init; }
+
+    /// <summary>From 0.</summary>
+    public int Page { get; init; }
+
+    /// <summary>1 to <see cref="LargestPage"/>.</summary>
+    public int Size { get; init; } = 25;
+}
+
+/// <summary>One row of the grid.</summary>
+/// <param name="DueOn">Day its terms are to be confirmed again, before the public is warned.</param>
+public sealed record ListingRow(
+    string Code, LocalText Name, string ParkSlug, SpaceType Type, int AreaSquareMetres, ListingStatus Status, bool IsSample, DateOnly ConfirmedOn, DateOnly DueOn,
+    Freshness Freshness, RevisionState? Open);
+
+/// <summary>A page of rows and how many there are in all.</summary>
+public sealed record ListingPage(IReadOnlyList<ListingRow> Rows, int Total);
+
+/// <summary>Words for codes, and the codes a form offers: parks of the reader's scope, every sector, every district.</summary>
+public sealed record WorkNames(FieldNames Names, IReadOnlyList<string> Parks, IReadOnlyList<string> Sectors, IReadOnlyList<string> Districts);
+
+/// <summary>The listings of somebody's scope: the grid, what is being written, and confirming that they are still true.</summary>
+public sealed class ListingDesk(AccessGate gate, IDbContextFactory<PortalDbContext> databases, EditedRecords records, TimeProvider clock)
+{
+    /// <summary>Listings one action confirms at most.</summary>
+    public const int MostAtOnce = 200;
+
+    public async Task<ListingPage> PageAsync(ListingQuery query, CancellationToken ct = default)
+    {
+        var actor = await gate.EnterAsync(Permission.ReadListings, ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var rows = await InScopeAsync(db, actor, Permission.ReadListings, ct);
+        if (query.Text.Trim() is { Length: > 0 } text)
+        {
+            rows = rows.Where(x => x.Code.Contains(text) || x.Name.Zh!.Contains(text) || x.Name.En!.Contains(text));
+        }
+
+        rows = query.ParkSlug is { Length: > 0 } park ? rows.Where(x => x.ParkSlug == park) : rows;
+        rows = query.Type is { } type ? rows.Where(x => x.Type == type) : rows;
+        rows = query.Status is { } status ? rows.Where(x => x.Status == status) : rows;
+        if (query.DueWithinDays is { } days)
+        {
+            var confirmedBy = DueLimit(days);
+            rows = rows.Where(x => x.Status == ListingStatus.Published && x.ConfirmedOn <= confirmedBy);
+        }
+
+        var total = await rows.CountAsync(ct);
+        var (size, page) = (Math.Clamp(query.Size, 1, ListingQuery.LargestPage), Math.Clamp(query.Page, 0, 1_000_000));
+        var shown = await Sorted(rows, query).Skip(page * size).Take(size)
+            .Select(x => new { x.Code, x.Name, x.ParkSlug, x.Type, x.AreaSquareMetres, x.Status, x.IsSample, x.ConfirmedOn }).ToListAsync(ct);
+        var codes = shown.ConvertAll(x => x.Code);
+        var open = await db.Revisions.AsNoTracking().Where(x => x.Kind == RecordKind.Space && x.Slot == Revision.OpenSlot && codes.Contains(x.Key))
+            .Select(x => new { x.Key, x.State }).ToDictionaryAsync(x => x.Key, x => x.State, ct);
+        var today = records.Today;
+        return new(
+            [.. shown.Select(x => new ListingRow(
+                x.Code, x.Name, x.ParkSlug, x.Type, x.AreaSquareMetres, x.Status, x.IsSample, x.ConfirmedOn, DueDates.Of(x.Code, FieldClass.Terms, x.ConfirmedOn),
+                FreshnessLimits.On(x.ConfirmedOn, today), open.TryGetValue(x.Code, out var state) ? state : null))],
+            total);
+    }
+
+    /// <summary>Versions of listings and parks that are being written or wait, newest change first.</summary>
+    public async Task<IReadOnlyList<Revision>> OpenVersionsAsync(CancellationToken ct = default)
+    {
+        var actor = await gate.EnterAsync(Permission.ReadListings, ct);
+        var parks = await records.ParksAsync(actor.ReachOf(Permission.ReadListings), ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Revisions.AsNoTracking().Where(x => x.Slot == Revision.OpenSlot && (parks == null || parks.Contains(x.ParkSlug)))
+            .OrderByDescending(x => x.ChangedAtUtc).Take(500).ToListAsync(ct);
+    }
+
+    /// <summary>Parks of the reader's scope, for choosing one.</summary>
+    public async Task<IReadOnlyList<Park>> ParksAsync(CancellationToken ct = default)
+    {
+        var actor = await gate.EnterAsync(Permission.ReadListings, ct);
+        var parks = await records.ParksAsync(actor.ReachOf(Permission.ReadListings), ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Parks.AsNoTracking().Where(x => parks == null || parks.Contains(x.Slug)).OrderBy(x => x.Order).ToListAsync(ct);
+    }
+
+    /// <summary>Names of parks, sectors and districts, and which of them the reader chooses from.</summary>
+    public async Task<WorkNames> NamesAsync(CancellationToken ct = default)
+    {
+        var inScope = await ParksAsync(ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var parks = await db.Parks.AsNoTracking().Select(x => new { x.Slug, x.Name }).ToDictionaryAsync(x => x.Slug, x => x.Name, ct);
+        var sectors = await db.Sectors.AsNoTracking().OrderBy(x => x.Order).Select(x => new { x.Code, x.Name }).ToListAsync(ct);
+        var districts = await db.Districts.AsNoTracking().OrderBy(x => x.Order).Select(x => new { x.Code, x.Name }).ToListAsync(ct);
+        return new(
+            new FieldNames(parks, sectors.ToDictionary(x => x.Code, x => x.Name), districts.ToDictionary(x => x.Code, x => x.Name)),
+            [.. inScope.Select(x => x.Slug)], sectors.ConvertAll(x => x.Code), districts.ConvertAll(x => x.Code));
+    }
+
+    /// <summary>Says of listings that everything about them is still true today. Listings outside the scope stop the whole action.</summary>
+    /// <returns>How many were confirmed; those not public are left out.</returns>
+    public async Task<int> ConfirmAsync(IReadOnlyCollection<string> codes, CancellationToken ct = default)
+    {
+        var actor = await gate.EnterAsync(Permission.ConfirmListings, ct);
+        Rule.Require(codes.Count is > 0 and <= MostAtOnce, "Listing.TooManyAtOnce");
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var wanted = codes.Distinct(StringComparer.Ordinal).ToList();
+        var listings = await db.SpaceListings.Where(x => wanted.Contains(x.Code)).ToListAsync(ct);
+        if (listings.Count < wanted.Count)
+        {
+            throw new NotFoundException(Revision.KeyOf(RecordKind.Space, wanted.Except(listings.Select(x => x.Code)).First()));
+        }
+
+        foreach (var listing in listings)
+        {
+            await gate.DemandAsync(actor, Permission.ConfirmListings, await records.PlaceAsync(listing.ParkSlug, ct), listing.ChangeKey, ct);
+        }
+
+        var confirmed = listings.Where(x => x.Status == ListingStatus.Published).ToList();
+        foreach (var listing in confirmed)
+        {
+            listing.Confirm(await records.ConfirmerAsync(listing.ParkSlug, ct), records.Today);
+        }
+
+        await db.SaveAsync(new Deed(actor, "listing.confirm", clock.GetUtcNow().UtcDateTime), ct);
+        return confirmed.Count;
+    }
+
+    /// <summary>Listings of the scope of a permission; for everybody else they do not exist.</summary>
+    internal async Task<IQueryable<SpaceListing>> InScopeAsync(PortalDbContext db, Actor actor, Permission permission, CancellationToken ct) =>
+        await records.ParksAsync(actor.ReachOf(permission), ct) is { } parks ? db.SpaceListings.AsNoTracking().Where(x => parks.Contains(x.ParkSlug)) : db.SpaceListings.AsNoTracking();
+
+    /// <summary>Last day of confirmation with which a listing is surely due within so many days: the spread over two weeks is settled row by row.</summary>
+    private DateOnly DueLimit(int days) => records.Today.AddDays(days - FreshnessLimits.WarnAfterDays);
+
+    private static IOrderedQueryable<SpaceListing> Sorted(IQueryable<SpaceListing> rows, ListingQuery query) => (query.Order, query.IsDescending) switch
+    {
+        (ListingOrder.Name, false) => rows.OrderBy(x => x.Name.Zh).ThenBy(x => x.Code),
+        (ListingOrder.Name, true) => rows.OrderByDescending(x => x.Name.Zh).ThenBy(x => x.Code),
+        (ListingOrder.Area, false) => rows.OrderBy(x => x.AreaSquareMetres).ThenBy(x => x.Code),
+        (ListingOrder.Area, true) => rows.OrderByDescending(x => x.AreaSquareMetres).ThenBy(x => x.Code),
+        (ListingOrder.Park, false) => rows.OrderBy(x => x.ParkSlug).ThenBy(x => x.Code),
+        (ListingOrder.Park, true) => rows.OrderByDescending(x => x.ParkSlug).ThenBy(x => x.Code),
+        (_, true) => rows.OrderByDescending(x => x.ConfirmedOn).ThenBy(x => x.Code),
+        _ => rows.OrderBy(x => x.ConfirmedOn).ThenBy(x => x.Code),
+    };
+}

@@ -1,0 +1,123 @@
+using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Editing;
+using BioShanghai.Portal.Core.Notices;
+using BioShanghai.Portal.Core.Revisions;
+using Microsoft.EntityFrameworkCore;
+
+namespace BioShanghai.Portal.Core.Workspace;
+
+/// <summary>A version that waits, in a list.</summary>
+/// <param name="IsOwn">The reader wrote some of it and may not decide.</param>
+public sealed record WaitingRevision(Revision Revision, bool IsOwn);
+
+/// <summary>A version laid beside what is public.</summary>
+/// <param name="Before">What is public now; empty for a record nobody has published.</param>
+public sealed record ReviewSheet(Revision Revision, FieldValues Before, FieldValues After, IReadOnlyList<FieldChange> Changes, IReadOnlyList<FieldFault> Faults, bool IsOwn, bool IsNew);
+
+/// <summary>The second pair of eyes: what waits, what changed in it, letting it become public or sending it back.</summary>
+public sealed class ReviewDesk(AccessGate gate, IDbContextFactory<PortalDbContext> databases, EditedRecords records, TimeProvider clock)
+{
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>Versions in review and approved ones waiting for their time, oldest first.</summary>
+    public async Task<IReadOnlyList<WaitingRevision>> ListAsync(CancellationToken ct = default)
+    {
+        var actor = await gate.EnterAsync(Permission.ReviewListings, ct);
+        var parks = await records.ParksAsync(actor.ReachOf(Permission.ReviewListings), ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var waiting = await db.Revisions.AsNoTracking()
+            .Where(x => (x.State == RevisionState.InReview || x.State == RevisionState.Scheduled) && (parks == null || parks.Contains(x.ParkSlug)))
+            .OrderBy(x => x.SubmittedAtUtc).Take(500).ToListAsync(ct);
+        return [.. waiting.Select(x => new WaitingRevision(x, IsOwn(x, actor)))];
+    }
+
+    public async Task<ReviewSheet> OpenAsync(Guid id, CancellationToken ct = default)
+    {
+        var (db, actor, revision) = await LoadAsync(id, ct);
+        await using (db)
+        {
+            var live = await EditedRecords.LiveAsync(db, revision.Kind, revision.Key, ct);
+            var (before, after) = (live?.Values ?? FieldValues.Empty, FieldValues.FromJson(revision.Values));
+            return new(
+                revision, before, after, FieldDiff.Between(before, after, EditedRecords.TableOf(revision.Kind)),
+                await records.FaultsAsync(db, revision.Kind, revision.Key, after, ct), IsOwn(revision, actor), live is null);
+        }
+    }
+
+    /// <summary>Sends a version back to be changed.</summary>
+    public async Task ReturnAsync(Guid id, int version, string comment, CancellationToken ct = default)
+    {
+        var (db, actor, revision) = await LoadAsync(id, ct);
+        await using (db)
+        {
+            Check(revision, version);
+            revision.Return(actor, comment, Now);
+            Tell(db, revision, NoticeKind.Returned);
+            await db.SaveAsync(new Deed(actor, "revision.return", Now), ct);
+        }
+    }
+
+    /// <summary>Lets a version become public: at once, or when its time comes.</summary>
+    /// <param name="version">The version the reviewer looked at; a later one has to be looked at again.</param>
+    public async Task ApproveAsync(Guid id, int version, CancellationToken ct = default)
+    {
+        var (db, actor, revision) = await LoadAsync(id, ct);
+        await using (db)
+        {
+            Check(revision, version);
+            var now = Now;
+            revision.Approve(actor, now);
+            if (revision.PublishAtUtc is null || revision.PublishAtUtc <= now)
+            {
+                await PublishAsync(db, records, revision, now, ct);
+            }
+
+            await db.SaveAsync(new Deed(actor, "revision.approve", now), ct);
+        }
+    }
+
+    /// <summary>Puts an approved version in the place of what is public.</summary>
+    internal static async Task PublishAsync(PortalDbContext db, EditedRecords records, Revision revision, DateTime now, CancellationToken ct)
+    {
+        await records.ApplyAsync(db, revision.Kind, revision.Key, FieldValues.FromJson(revision.Values), ct);
+        var last = await db.Revisions.Where(x => x.Kind == revision.Kind && x.Key == revision.Key).MaxAsync(x => (int?)x.Number, ct) ?? 0;
+        revision.Published(last + 1, now);
+        Tell(db, revision, NoticeKind.Published);
+    }
+
+    private static void Tell(PortalDbContext db, Revision revision, NoticeKind kind)
+    {
+        foreach (var author in revision.Authors)
+        {
+            db.Notices.Add(new Notice(author, kind, revision.RecordKey, revision.Name.Zh ?? revision.Key, revision.ChangedAtUtc));
+        }
+    }
+
+    private async Task<(PortalDbContext Database, Actor Actor, Revision Revision)> LoadAsync(Guid id, CancellationToken ct)
+    {
+        var actor = await gate.EnterAsync(Permission.ReviewListings, ct);
+        var db = await databases.CreateDbContextAsync(ct);
+        try
+        {
+            var revision = await db.Revisions.FirstOrDefaultAsync(x => x.Id == id, ct) ?? throw new NotFoundException($"review:{id}");
+            await gate.DemandAsync(actor, EditedRecords.Reviews(revision.Kind), await records.PlaceAsync(revision.ParkSlug, ct), revision.RecordKey, ct);
+            return (db, actor, revision);
+        }
+        catch
+        {
+            await db.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static void Check(Revision revision, int version)
+    {
+        if (revision.Version != version)
+        {
+            throw new ConflictException(nameof(Revision));
+        }
+    }
+
+    private static bool IsOwn(Revision revision, Actor actor) => actor.UserId is { } id && revision.Authors.Contains(id);
+}
