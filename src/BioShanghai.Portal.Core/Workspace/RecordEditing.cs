@@ -61,6 +61,9 @@ public sealed class RecordEditing(AccessGate gate, IDbContextFactory<PortalDbCon
     /// <summary>Characters of all fields together; far above any honest record.</summary>
     public const int LongestDraft = 400_000;
 
+    // Each try that loses means that somebody else has saved: with so many a minute something is wrong.
+    private const int MostTries = 40;
+
 
     // One page may pause twice in a row while the first draft is still being kept.
     private readonly SemaphoreSlim _keeping = new(1);
@@ -166,7 +169,7 @@ public sealed class RecordEditing(AccessGate gate, IDbContextFactory<PortalDbCon
             {
                 return await SaveOnceAsync(actor, permission, kind, key, typed, @base, token, ct);
             }
-            catch (Exception clash) when (attempt < 3 && clash is ConflictException or DbUpdateException)
+            catch (Exception clash) when (attempt < MostTries && clash is ConflictException or DbUpdateException)
             {
                 // Somebody saved at this very moment; what he saved is read and joined.
             }

@@ -1,0 +1,121 @@
+#pragma warning disable xUnit1051 // Some sixty calls tell a story; a token at the end of each would hide it.
+using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Audit;
+using BioShanghai.Portal.Core.Editing;
+using BioShanghai.Portal.Core.Parks;
+using BioShanghai.Portal.Core.Spaces;
+using BioShanghai.Portal.Core.Spaces.Samples;
+using BioShanghai.Portal.Core.Text;
+using BioShanghai.Portal.Core.Users;
+using BioShanghai.Portal.Core.Workspace;
+using BioShanghai.Portal.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BioShanghai.Portal.Tests.Workspace;
+
+/// <summary>A database with people of several roles, and the services of the workspace as each of them has them.</summary>
+public sealed class Desk : IDisposable
+{
+    public const string Listing = "pd-001";
+    public const string Park = "zhangjiang-cell-gene-park";
+
+    public TestDatabase Database { get; } = TestDatabase.WithContent();
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(TestDatabase.Noon));
+
+    public Actor Chen { get; private set; } = Actor.Visitor;
+    public Actor Zhou { get; private set; } = Actor.Visitor;
+    public Actor Lin { get; private set; } = Actor.Visitor;
+    public Actor Centre { get; private set; } = Actor.Visitor;
+    public Actor Auditor { get; private set; } = Actor.Visitor;
+
+    private EditedRecords Records => new(Database.Catalogue, Clock);
+
+    public async Task<Desk> OpenAsync()
+    {
+        Chen = await PersonAsync("陈浦", Role.DistrictOfficer, "pudong");
+        Zhou = await PersonAsync("周东", Role.DistrictOfficer, "pudong");
+        Lin = await PersonAsync("林宝", Role.DistrictOfficer, "baoshan");
+        Centre = await PersonAsync("沈心", Role.CentreAdmin, null);
+        Auditor = await PersonAsync("严审", Role.Auditor, null);
+        await Database.AddAsync(NewListing(Listing, Park));
+        return this;
+    }
+
+    /// <summary>A published listing, confirmed a hundred days ago.</summary>
+    public SpaceListing NewListing(string code, string park)
+    {
+        var sample = SampleSupply.Make(Parks(), Districts(), 1, 7, new DateOnly(2026, 8, 16)).First();
+        var listing = new SpaceListing(code, ListingFields.InputOf(sample) with
+        {
+            ParkSlug = park, Name = new LocalText("细胞园 3 号楼 2 层", "Cell Park building 3, level 2"), ConfirmedOn = new DateOnly(2026, 8, 16), AreaSquareMetres = 1_200, SmallestUnitSquareMetres = null,
+        });
+        listing.Publish();
+        return listing;
+    }
+
+    public RecordEditing Editing(Actor actor) => new(Gate(actor), Database, Records, Clock);
+
+    public ReviewDesk Reviews(Actor actor) => new(Gate(actor), Database, Records, Clock);
+
+    public RecordHistory History(Actor actor) => new(Gate(actor), Database, Records, Clock);
+
+    public ListingDesk Listings(Actor actor) => new(Gate(actor), Database, Records, Clock);
+
+    public MyWeek Week(Actor actor) => new(Gate(actor), Database, Records, Clock);
+
+    public PublicationClock Publications() => new(Database, Records, Clock, NullLogger<PublicationClock>.Instance);
+
+    /// <summary>Opens, changes one field, saves.</summary>
+    public async Task<SaveOutcome> ChangeAsync(Actor actor, string key, string text, EditSheet? sheet = null)
+    {
+        sheet ??= await Editing(actor).OpenAsync(Core.Revisions.RecordKind.Space, Listing);
+        return await Editing(actor).SaveAsync(Core.Revisions.RecordKind.Space, Listing, sheet.Values.With(key, text), sheet.Base, sheet.Token);
+    }
+
+    public async Task<SpaceListing> LiveAsync()
+    {
+        await using var db = Database.CreateDbContext();
+        return await db.SpaceListings.AsNoTracking().SingleAsync(x => x.Code == Listing);
+    }
+
+    /// <summary>The lines of the trail whose action begins so.</summary>
+    public async Task<List<AuditEntry>> TrailAsync(string action)
+    {
+        await using var db = Database.CreateDbContext();
+        return await db.AuditEntries.AsNoTracking().Where(x => x.Action.StartsWith(action)).OrderBy(x => x.Number).ToListAsync();
+    }
+
+    public void Dispose() => Database.Dispose();
+
+    private AccessGate Gate(Actor actor) => new(new Fixed(actor), new AuditTrail(Database, Clock));
+
+    private async Task<Actor> PersonAsync(string name, Role role, string? district)
+    {
+        await using var db = Database.CreateDbContext();
+        var user = new PortalUser($"{Guid.NewGuid():N}@example.cn", name, TestDatabase.Noon) { NormalizedUserName = Guid.NewGuid().ToString("N") };
+        var grant = new Grant(user.Id, role, district, null, TestDatabase.Noon);
+        db.AddRange(user, grant);
+        await db.SaveAsync(TestDatabase.Noon);
+        return new Actor(user.Id, name, [grant], "192.0.2.7", null);
+    }
+
+    private List<Park> Parks()
+    {
+        using var db = Database.CreateDbContext();
+        return [.. db.Parks.AsNoTracking()];
+    }
+
+    private Dictionary<string, LocalText> Districts()
+    {
+        using var db = Database.CreateDbContext();
+        return db.Districts.AsNoTracking().ToDictionary(x => x.Code, x => x.Name);
+    }
+
+    private sealed class Fixed(Actor actor) : ICurrentActor
+    {
+        public Task<Actor> GetAsync(CancellationToken ct = default) => Task.FromResult(actor);
+    }
+}
