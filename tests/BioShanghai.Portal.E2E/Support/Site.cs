@@ -18,6 +18,8 @@ public sealed class Site : IAsyncLifetime
 
     public IBrowser Browser { get; private set; } = null!;
 
+    public Officers Officers { get; private set; } = null!;
+
     /// <summary>A new visitor who asked for no motion, so that nothing is measured half way through a transition.</summary>
     public Task<IBrowserContext> VisitorAsync(int width = 1440, int height = 900, bool scripts = true) => Browser.NewContextAsync(new()
     {
@@ -36,6 +38,7 @@ public sealed class Site : IAsyncLifetime
         _portal.StartServer();
         Url = _portal.ClientOptions.BaseAddress.ToString().TrimEnd('/');
 
+        Officers = new Officers(_portal.Services);
         _playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(20_000);
         Browser = await _playwright.Chromium.LaunchAsync(new()
@@ -68,6 +71,9 @@ public sealed class Site : IAsyncLifetime
             With("Limits:SearchesPerMinute", "1000000");
             With("Limits:FormsPerTenMinutes", "1000000");
             With("Samples:Load", "true");
+            // Signing in with a second factor is tested where accounts are.
+            With("Identity:RequireSecondFactor", "false");
+            With("Limits:SignInsPerMinute", "1000000");
         }
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)

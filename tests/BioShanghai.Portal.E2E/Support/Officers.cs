@@ -1,0 +1,57 @@
+using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Users;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BioShanghai.Portal.E2E.Support;
+
+/// <summary>People who sign in during a run; their password is made up for it.</summary>
+public sealed class Officers(IServiceProvider services)
+{
+    private readonly string _password = $"Aa1-{Guid.NewGuid():N}";
+
+    /// <summary>Makes an account with one role.</summary>
+    public async Task<string> AddAsync(string name, Role role, string? district = null)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var user = new PortalUser($"{Guid.NewGuid():N}@example.cn", name, DateTime.UtcNow);
+        var made = await scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>().CreateAsync(user, _password);
+        Assert.True(made.Succeeded, string.Join("; ", made.Errors.Select(x => x.Description)));
+        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        db.Grants.Add(new Grant(user.Id, role, district, null, DateTime.UtcNow));
+        await db.SaveAsync(new Deed(Actor.System, "user.first", DateTime.UtcNow));
+        return user.Email!;
+    }
+
+    /// <summary>Opens the management as somebody, in a browser of his own.</summary>
+    public async Task<Microsoft.Playwright.IPage> SignInAsync(Site site, string email, string language = "zh", int width = 1440)
+    {
+        var visitor = await site.VisitorAsync(width);
+        var page = await visitor.NewPageAsync();
+        await page.GotoAsync($"{site.Url}/{language}/manage");
+        await page.Locator("input[name=email]").FillAsync(email);
+        await page.Locator("input[name=password]").FillAsync(_password);
+        await page.Locator("form[method=post] button[type=submit]").ClickAsync();
+        await Microsoft.Playwright.Assertions.Expect(page.Locator(".top-bar")).ToBeVisibleAsync();
+        return page;
+    }
+
+    /// <summary>Takes every grant of somebody away, as the keeper of accounts would.</summary>
+    public async Task RemoveGrantsAsync(string email)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        var id = await db.Users.Where(x => x.Email == email).Select(x => x.Id).SingleAsync();
+        db.Grants.RemoveRange(db.Grants.Where(x => x.UserId == id));
+        await db.SaveAsync(new Deed(Actor.System, "user.revoke", DateTime.UtcNow));
+    }
+
+    /// <summary>A listing of a district that the public sees.</summary>
+    public async Task<string> ListingAsync(string district, int skip)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        return await db.SpaceListings.Where(x => x.Type == Core.Spaces.SpaceType.Laboratory && db.Parks.Any(y => y.Slug == x.ParkSlug && y.DistrictCode == district))
+            .OrderByDescending(x => x.ConfirmedOn).ThenBy(x => x.Code).Select(x => x.Code).Skip(skip).FirstAsync();
+    }
+}
