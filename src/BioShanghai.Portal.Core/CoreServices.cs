@@ -22,6 +22,7 @@ using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Spaces.Samples;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Workspace;
+using BioShanghai.Portal.Core.Users;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -83,6 +84,12 @@ public static class CoreServices
         services.AddScoped<MyWeek>();
         services.AddSingleton<PublicationClock>();
         services.AddHostedService(x => x.GetRequiredService<PublicationClock>());
+        services.AddScoped<AuditReading>();
+        services.AddHostedService<AuditWatch>();
+        services.AddSingleton<InviteInputValidator>();
+        services.AddScoped<UserService>();
+        services.AddSingleton<TermInputValidator>();
+        services.AddScoped<DictionaryService>();
 
         services.AddSingleton<QuestionInputValidator>();
         services.AddSingleton<QuestionService>();

@@ -36,6 +36,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<District> Districts => Set<District>();
     public DbSet<Sector> Sectors => Set<Sector>();
     public DbSet<Service> Services => Set<Service>();
+    public DbSet<ReasonEntry> ReasonEntries => Set<ReasonEntry>();
     public DbSet<LifecycleStage> LifecycleStages => Set<LifecycleStage>();
     public DbSet<Park> Parks => Set<Park>();
     public DbSet<Partner> Partners => Set<Partner>();

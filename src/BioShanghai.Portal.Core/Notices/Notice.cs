@@ -58,6 +58,9 @@ public sealed class Notice
     public DateTime? ReadAtUtc { get; private set; }
 
     public void Read(DateTime utcNow) => ReadAtUtc ??= utcNow;
+
+    /// <summary>Goes to whoever takes over a leaver's work.</summary>
+    public void HandTo(Guid userId) => UserId = userId;
 }
 
 internal sealed class NoticeConfiguration : IEntityTypeConfiguration<Notice>

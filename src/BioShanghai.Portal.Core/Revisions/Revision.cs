@@ -117,6 +117,13 @@ public sealed class Revision : IVersioned
         }
     }
 
+    /// <summary>Somebody goes on with a leaver's work: answers for it as one who wrote it, and so may not approve it.</summary>
+    public void TakeOver(Guid userId, DateTime utcNow)
+    {
+        Rule.Require(IsOpen, "Revision.NotOpen");
+        (Authors, ChangedAtUtc) = (Authors.Contains(userId) ? Authors : [.. Authors, userId], utcNow);
+    }
+
     /// <summary>Begins again from what was published meanwhile.</summary>
     public void Rebase(int baseNumber) => BaseNumber = baseNumber;
 

@@ -10,4 +10,10 @@ public static class ShanghaiDay
 
     /// <summary>The day a moment falls on.</summary>
     public static DateOnly Of(DateTime utc) => DateOnly.FromDateTime(utc + Offset);
+
+    /// <summary>What a clock in Shanghai shows at a moment.</summary>
+    public static DateTime ClockOf(DateTime utc) => DateTime.SpecifyKind(utc + Offset, DateTimeKind.Unspecified);
+
+    /// <summary>The moment a day begins.</summary>
+    public static DateTime StartUtc(DateOnly day) => DateTime.SpecifyKind(day.ToDateTime(TimeOnly.MinValue), DateTimeKind.Utc) - (day == DateOnly.MinValue ? TimeSpan.Zero : Offset);
 }

@@ -1,4 +1,5 @@
 using BioShanghai.Portal.Core;
+using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Spaces.Samples;
@@ -17,6 +18,9 @@ internal static class PortalCommands
           samples load              replaces the sample listings by new ones, marked as made up;
                                     --count 400 (0 to 1000000) --seed 1 (the same seed gives the same listings)
           samples clear             removes the sample listings; real ones are never touched
+          audit verify              walks the audit trail and says whether it is whole; exit code 1 when it is not
+          audit verify <head>       the same, and that it passes through a head noted earlier
+          audit head                prints the head of the trail (number:hash), to be kept on another machine
         Settings may follow any command, for example --Portal:DataDirectory=/var/lib/portal
         """;
 
@@ -36,7 +40,7 @@ internal static class PortalCommands
             return 0;
         }
 
-        if (words is not (["content", "import"] or ["content", "import", _] or ["samples", "load" or "clear"]))
+        if (words is not (["content", "import"] or ["content", "import", _] or ["samples", "load" or "clear"] or ["audit", "head" or "verify"] or ["audit", "verify", _]))
         {
             await errors.WriteLineAsync($"Unknown command: {string.Join(' ', words)}{Environment.NewLine}{Help}");
             return 1;
@@ -44,6 +48,11 @@ internal static class PortalCommands
 
         try
         {
+            if (words[0] == "audit")
+            {
+                return await AuditAsync(services(), words, output, errors, ct);
+            }
+
             await (words[0] == "content"
                 ? ImportAsync(services(), words.Count == 3 ? ContentSource.Folder(words[2]) : ContentSource.Shipped, output, ct)
                 : SamplesAsync(services(), isLoad: words[1] == "load", output, ct));
@@ -52,13 +61,35 @@ internal static class PortalCommands
         catch (Exception exception) when (ExpectedFault.Describe(exception) is { } reason)
         {
             await errors.WriteLineAsync(reason);
-            if (words[0] == "content" || exception is not StartupException)
+            if (words[0] != "audit" && (words[0] == "content" || exception is not StartupException))
             {
                 await errors.WriteLineAsync(words[0] == "content" ? "Nothing was imported." : "The samples are as far as they got; run the command again.");
             }
 
             return 1;
         }
+    }
+
+    private static async Task<int> AuditAsync(IServiceProvider services, IReadOnlyList<string> words, TextWriter output, TextWriter errors, CancellationToken ct)
+    {
+        var verifier = services.GetRequiredService<AuditVerifier>();
+        if (words[1] == "head")
+        {
+            await output.WriteLineAsync((await verifier.HeadAsync(ct)).ToString());
+            return 0;
+        }
+
+        AuditMark? kept = null;
+        if (words.Count == 3 && (kept = AuditMark.Read(words[2])) is null)
+        {
+            await errors.WriteLineAsync("A head has the form number:hash, as 'audit head' prints it.");
+            return 1;
+        }
+
+        var check = await verifier.CheckAsync(kept, ct);
+        await output.WriteLineAsync($"Audit trail: {check.Lines} lines, head {check.Head}");
+        await (check.IsSound ? output.WriteLineAsync("The chain is whole.") : errors.WriteLineAsync($"The chain is broken; the first line that does not fit is {check.FirstFault}."));
+        return check.IsSound ? 0 : 1;
     }
 
     private static async Task SamplesAsync(IServiceProvider services, bool isLoad, TextWriter output, CancellationToken ct)

@@ -148,6 +148,7 @@ internal static class PortalHost
         app.MapFiles();
         app.MapGroup("").WithMetadata(new InLanguage()).CacheOutput(PageCache.Policy).MapCalendars();
         MapManagement(app);
+        app.MapAuditExport();
         // Pages are shared by everybody; only those that hold a form of their own are made for one visitor.
         app.MapRazorComponents<PublicApp>().Add(page =>
         {

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using BioShanghai.Portal.Core.Audit;
+using BioShanghai.Portal.Core.Taxonomy;
+using BioShanghai.Portal.Core.Users;
+
+namespace BioShanghai.Portal.Core.Access;
+
+/// <summary>One thing the management can be asked to do.</summary>
+/// <param name="Permission">Without it the call is refused.</param>
+public sealed record Operation(Type Service, string Method, Permission Permission);
+
+/// <summary>Every public method of every service that asks the <see cref="AccessGate"/>, with the permission it needs. What is not here does not build a green suite.</summary>
+public static class Operations
+{
+    public static readonly ImmutableArray<Operation> All =
+    [
+        .. Of<UserService>(
+            Permission.ManageUsers, nameof(UserService.ListAsync), nameof(UserService.FindAsync), nameof(UserService.InvitationsAsync), nameof(UserService.ChoicesAsync), nameof(UserService.InviteAsync),
+            nameof(UserService.RevokeInvitationAsync), nameof(UserService.GrantAsync), nameof(UserService.RemoveGrantAsync), nameof(UserService.DisableAsync),
+            nameof(UserService.EnableAsync), nameof(UserService.EndSessionsAsync), nameof(UserService.ReassignAsync)),
+        .. Of<AuditReading>(
+            Permission.ReadAudit, nameof(AuditReading.ReadAsync), nameof(AuditReading.FindAsync), nameof(AuditReading.CheckAsync), nameof(AuditReading.ExportAsync)),
+        .. Of<DictionaryService>(Permission.EditDictionaries, nameof(DictionaryService.ListAsync), nameof(DictionaryService.SaveAsync), nameof(DictionaryService.RemoveAsync)),
+        .. Of<DictionaryService>(Permission.UseWorkspace, nameof(DictionaryService.ReasonsAsync)),
+    ];
+
+    private static IEnumerable<Operation> Of<T>(Permission permission, params IEnumerable<string> methods) => methods.Select(x => new Operation(typeof(T), x, permission));
+}

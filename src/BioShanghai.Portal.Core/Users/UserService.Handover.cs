@@ -1,0 +1,99 @@
+using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Audit;
+using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Notices;
+using BioShanghai.Portal.Core.Revisions;
+using BioShanghai.Portal.Core.Spaces;
+using Microsoft.EntityFrameworkCore;
+
+namespace BioShanghai.Portal.Core.Users;
+
+/// <summary>A leaver's unfinished work.</summary>
+public sealed partial class UserService
+{
+    /// <summary>
+    /// Gives what somebody typed, wrote in open revisions and has not read to another person, as far as that person's grants reach;
+    /// the rest stays and is listed.
+    /// </summary>
+    public async Task<Handover> ReassignAsync(Guid from, Guid to, CancellationToken ct = default)
+    {
+        var actor = await gate.EnterAsync(Permission.ManageUsers, ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await WaitForOthersAsync(db, ct);
+        var leaver = await db.Users.FirstOrDefaultAsync(x => x.Id == from, ct) ?? throw new NotFoundException(PortalUser.KeyOf(from));
+        var heir = await db.Users.FirstOrDefaultAsync(x => x.Id == to, ct) ?? throw new NotFoundException(PortalUser.KeyOf(to));
+        Rule.Require(from != to && !heir.IsDisabled, "User.CannotTakeOver");
+        var reach = new Actor(to, heir.DisplayName, await db.Grants.AsNoTracking().Where(x => x.UserId == to).ToListAsync(ct), null, null);
+        var (work, moved, kept, now) = (await WorkAsync(db, from, ct), 0, new List<string>(), Now);
+        var taken = (await db.TypedDrafts.AsNoTracking().Where(x => x.UserId == to).Select(x => new { x.Kind, x.Key }).ToListAsync(ct)).Select(x => Revision.KeyOf(x.Kind, x.Key)).ToHashSet();
+        foreach (var piece in work)
+        {
+            var isReached = piece.Place is { } place && reach.Can(piece.Kind == RecordKind.Space ? Permission.EditListings : Permission.EditParks, place);
+            if (!isReached || (piece.Row is TypedDraft && taken.Contains(piece.RecordKey)))
+            {
+                kept.Add(piece.RecordKey);
+                continue;
+            }
+
+            moved++;
+            Move(db, piece.Row, to, now);
+        }
+
+        List<string> stays = [.. kept.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (moved > 0)
+        {
+            db.Notices.Add(new Notice(to, NoticeKind.WorkHandedOver, leaver.ChangeKey, leaver.DisplayName, now));
+        }
+
+        var deed = new Deed(actor, "user.reassign", now);
+        db.Note(deed with { Note = $"to {heir.ChangeKey}: {moved} moved; stays: {string.Join(", ", stays)}" }, leaver.ChangeKey, AuditResult.Done);
+        await db.SaveAsync(deed, ct);
+        await transaction.CommitAsync(ct);
+        return new(moved, stays);
+    }
+
+    private static void Move(PortalDbContext db, object row, Guid to, DateTime now)
+    {
+        switch (row)
+        {
+            case TypedDraft draft:
+                db.TypedDrafts.Remove(draft);
+                db.TypedDrafts.Add(draft.For(to));
+                break;
+            case Revision revision:
+                revision.TakeOver(to, now);
+                break;
+            case Notice notice:
+                notice.HandTo(to);
+                break;
+        }
+    }
+
+    /// <summary>Everything of a person that waits for somebody, with the place that decides who may have it.</summary>
+    private static async Task<IReadOnlyList<Piece>> WorkAsync(PortalDbContext db, Guid userId, CancellationToken ct)
+    {
+        var drafts = await db.TypedDrafts.Where(x => x.UserId == userId).ToListAsync(ct);
+        var open = await db.Revisions.Where(x => x.State == RevisionState.Draft || x.State == RevisionState.InReview || x.State == RevisionState.Returned || x.State == RevisionState.Scheduled)
+            .ToListAsync(ct);
+        // What concerns the person himself, as a change of his grants, is nobody else's.
+        var notices = await db.Notices.Where(x => x.UserId == userId && x.ReadAtUtc == null && (x.Target.StartsWith("space:") || x.Target.StartsWith("park:"))).ToListAsync(ct);
+        List<(RecordKind Kind, string Key, object Row)> found =
+        [
+            .. drafts.Select(x => (x.Kind, x.Key, (object)x)),
+            .. open.Where(x => x.Authors.Contains(userId)).Select(x => (x.Kind, x.Key, (object)x)),
+            .. notices.Select(x => (x.Target.StartsWith("space:", StringComparison.Ordinal) ? RecordKind.Space : RecordKind.Park, x.Target[(x.Target.IndexOf(':', StringComparison.Ordinal) + 1)..], (object)x)),
+        ];
+        var codes = found.Where(x => x.Kind == RecordKind.Space).Select(x => x.Key).Distinct().ToList();
+        var parks = (await db.SpaceListings.AsNoTracking().Where(x => codes.Contains(x.Code)).Select(x => new { x.Code, x.ParkSlug }).ToListAsync(ct)).ToDictionary(x => x.Code, x => x.ParkSlug);
+        // A listing nobody has published yet lies where its revision says.
+        open.Where(x => x.Kind == RecordKind.Space).ToList().ForEach(x => parks.TryAdd(x.Key, x.ParkSlug));
+        var slugs = found.Where(x => x.Kind == RecordKind.Park).Select(x => x.Key).Concat(parks.Values).Distinct().ToList();
+        var districts = (await db.Parks.AsNoTracking().Where(x => slugs.Contains(x.Slug)).Select(x => new { x.Slug, x.DistrictCode }).ToListAsync(ct)).ToDictionary(x => x.Slug, x => x.DistrictCode);
+        return [.. found.Select(x => new Piece(x.Kind, Revision.KeyOf(x.Kind, x.Key), PlaceOf(x.Kind == RecordKind.Park ? x.Key : parks.GetValueOrDefault(x.Key)), x.Row))];
+
+        Place? PlaceOf(string? park) => park is not null && districts.TryGetValue(park, out var district) ? new Place(district, park) : null;
+    }
+
+    private sealed record Piece(RecordKind Kind, string RecordKey, Place? Place, object Row);
+}

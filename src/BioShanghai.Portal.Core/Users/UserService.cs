@@ -1,0 +1,186 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Audit;
+using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Text;
+using FluentValidation;
+using FluentValidation.Results;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace BioShanghai.Portal.Core.Users;
+
+/// <summary>Accounts, what they are granted, and who is invited. Nobody changes his own; the last keeper of accounts stays.</summary>
+public sealed partial class UserService(
+    AccessGate gate, IDbContextFactory<PortalDbContext> databases, TimeProvider clock, InviteInputValidator validator, IStringLocalizer<UsersText> words)
+{
+    public const int PageSize = 25;
+
+    /// <summary>An account nobody used so long is flagged.</summary>
+    public static readonly TimeSpan UnusedAfter = TimeSpan.FromDays(60);
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    public async Task<PeoplePage> ListAsync(PeopleRequest request, CancellationToken ct = default)
+    {
+        await gate.EnterAsync(Permission.ManageUsers, ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var (now, usedSince) = (Now, Now - UnusedAfter);
+        var found = db.Users.AsNoTracking();
+        found = request.Filter switch
+        {
+            PeopleFilter.Active => found.Where(x => x.DisabledAtUtc == null),
+            PeopleFilter.Disabled => found.Where(x => x.DisabledAtUtc != null),
+            PeopleFilter.Unused => found.Where(x => x.DisabledAtUtc == null && (x.LastSignInAtUtc ?? x.CreatedAtUtc) < usedSince),
+            _ => found,
+        };
+        if (request.Text?.Trim() is { Length: > 0 and <= 200 } text)
+        {
+            var upper = text.ToUpperInvariant();
+            found = found.Where(x => x.DisplayName.Contains(text) || (x.NormalizedEmail != null && x.NormalizedEmail.Contains(upper)));
+        }
+
+        var total = await found.CountAsync(ct);
+        var pages = Math.Max(1, (total + PageSize - 1) / PageSize);
+        var page = Math.Clamp(request.Page, 1, pages);
+        var users = await found.OrderBy(x => x.DisplayName).ThenBy(x => x.NormalizedEmail).Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(ct);
+        var rows = await RowsAsync(db, users, now, ct);
+        return new(rows, total, page, pages);
+    }
+
+    /// <exception cref="NotFoundException">There is no such account.</exception>
+    public async Task<PersonDetails> FindAsync(Guid userId, CancellationToken ct = default)
+    {
+        var actor = await gate.EnterAsync(Permission.ManageUsers, ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(x => x.Id == userId, ct) ?? throw new NotFoundException(PortalUser.KeyOf(userId));
+        var (now, row) = (Now, (await RowsAsync(db, [user], Now, ct))[0]);
+        var sessions = await db.UserSessions.AsNoTracking().Where(x => x.UserId == userId && x.EndedAtUtc == null).OrderByDescending(x => x.SeenAtUtc).ToListAsync(ct);
+        var work = await WorkAsync(db, userId, ct);
+        return new(
+            row, TokenOf(user, row.Grants.Select(x => x.Id)), actor.Is(userId),
+            [.. sessions.Where(x => x.IsAliveAt(now)).Select(x => new SessionRow(x.StartedAtUtc, x.SeenAtUtc, x.Address))], work.Count);
+    }
+
+    /// <summary>Invitations that can still be followed, newest first.</summary>
+    public async Task<IReadOnlyList<InvitationRow>> InvitationsAsync(CancellationToken ct = default)
+    {
+        await gate.EnterAsync(Permission.ManageUsers, ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var now = Now;
+        var open = await db.Invitations.AsNoTracking().Where(x => x.UsedAtUtc == null && x.RevokedAtUtc == null && x.ExpiresAtUtc > now)
+            .OrderByDescending(x => x.SentAtUtc).ToListAsync(ct);
+        var scopes = await ScopesAsync(db, [.. open.Select(x => (x.DistrictCode, x.ParkSlug))], ct);
+        return [.. open.Select(x => new InvitationRow(x.Id, x.Email, x.DisplayName, x.Roles, scopes[(x.DistrictCode, x.ParkSlug)], x.SentAtUtc, x.ExpiresAtUtc))];
+    }
+
+    public async Task<ScopeChoices> ChoicesAsync(CancellationToken ct = default)
+    {
+        await gate.EnterAsync(Permission.ManageUsers, ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var districts = await db.Districts.AsNoTracking().OrderBy(x => x.Order).ToListAsync(ct);
+        var parks = await db.Parks.AsNoTracking().OrderBy(x => x.Order).Select(x => new { x.Slug, x.Name }).ToListAsync(ct);
+        return new([.. districts.Select(x => new ScopeChoice(x.Code, x.Name))], [.. parks.Select(x => new ScopeChoice(x.Slug, x.Name))]);
+    }
+
+    /// <returns>The secret of the link, told this once.</returns>
+    /// <exception cref="ValidationException">A field is not as it should be, in words for the reader.</exception>
+    public async Task<InvitationMade> InviteAsync(InviteInput input, CancellationToken ct = default)
+    {
+        var actor = await gate.EnterAsync(Permission.ManageUsers, ct);
+        await validator.ValidateAndThrowAsync(input, ct);
+        var (asked, now, token) = (input.Tidy(), Now, Invitation.NewToken());
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await RequireFreshAsync(db, actor, ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await WaitForOthersAsync(db, ct);
+        await CheckFreeAsync(db, asked, now, ct);
+        var invitation = new Invitation(asked.Email, asked.Name, [asked.Role!.Value], asked.District, asked.Park, token, actor.UserId, now);
+        db.Invitations.Add(invitation);
+        await db.SaveAsync(new Deed(actor, "invitation.send", now), ct);
+        await transaction.CommitAsync(ct);
+        return new(invitation.Id, asked.Email, token, invitation.ExpiresAtUtc);
+    }
+
+    public async Task RevokeInvitationAsync(Guid invitationId, CancellationToken ct = default)
+    {
+        var actor = await gate.EnterAsync(Permission.ManageUsers, ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var invitation = await db.Invitations.FirstOrDefaultAsync(x => x.Id == invitationId, ct) ?? throw new NotFoundException($"invitation:{invitationId}");
+        invitation.Revoke(Now);
+        await db.SaveAsync(new Deed(actor, "invitation.revoke", Now), ct);
+    }
+
+    private async Task CheckFreeAsync(PortalDbContext db, InviteInput asked, DateTime now, CancellationToken ct)
+    {
+        var upper = asked.Email.ToUpperInvariant();
+        if (await db.Users.AnyAsync(x => x.NormalizedEmail == upper || x.NormalizedUserName == upper, ct))
+        {
+            Refuse(nameof(InviteInput.Email), "ErrorTaken");
+        }
+
+        if (await db.Invitations.AnyAsync(x => x.Email == asked.Email && x.UsedAtUtc == null && x.RevokedAtUtc == null && x.ExpiresAtUtc > now, ct))
+        {
+            Refuse(nameof(InviteInput.Email), "ErrorInvited");
+        }
+
+        if (asked.District is { } district && !await db.Districts.AnyAsync(x => x.Code == district, ct))
+        {
+            Refuse(nameof(InviteInput.District), "ErrorDistrict");
+        }
+
+        if (asked.Park is { } park && !await db.Parks.AnyAsync(x => x.Slug == park, ct))
+        {
+            Refuse(nameof(InviteInput.Park), "ErrorPark");
+        }
+
+        void Refuse(string field, string word) => throw new ValidationException([new ValidationFailure(field, words[word])]);
+    }
+
+    private static async Task<IReadOnlyList<PersonRow>> RowsAsync(PortalDbContext db, IReadOnlyList<PortalUser> users, DateTime now, CancellationToken ct)
+    {
+        var ids = users.Select(x => x.Id).ToList();
+        var grants = await db.Grants.AsNoTracking().Where(x => ids.Contains(x.UserId)).OrderBy(x => x.GrantedAtUtc).ToListAsync(ct);
+        var scopes = await ScopesAsync(db, [.. grants.Select(x => (x.DistrictCode, x.ParkSlug))], ct);
+        return
+        [
+            .. users.Select(x => new PersonRow(
+                x.Id, x.DisplayName, x.Email ?? "", x.IsDisabled ? PersonState.Disabled : x.LockoutEnd > now ? PersonState.Locked : PersonState.Active,
+                [.. grants.Where(y => y.UserId == x.Id).Select(y => new GrantRow(y.Id, y.Role, scopes[(y.DistrictCode, y.ParkSlug)], y.GrantedAtUtc))],
+                x.LastSignInAtUtc, !x.IsDisabled && (x.LastSignInAtUtc ?? x.CreatedAtUtc) < now - UnusedAfter)),
+        ];
+    }
+
+    private static async Task<Dictionary<(string? District, string? Park), LocalText>> ScopesAsync(
+        PortalDbContext db, IReadOnlyList<(string? District, string? Park)> scopes, CancellationToken ct)
+    {
+        var (districts, parks) = (scopes.Select(x => x.District).OfType<string>().Distinct().ToList(), scopes.Select(x => x.Park).OfType<string>().Distinct().ToList());
+        var names = (await db.Districts.AsNoTracking().Where(x => districts.Contains(x.Code)).ToListAsync(ct)).ToDictionary(x => x.Code, x => x.Name);
+        var parkNames = (await db.Parks.AsNoTracking().Where(x => parks.Contains(x.Slug)).Select(x => new { x.Slug, x.Name }).ToListAsync(ct)).ToDictionary(x => x.Slug, x => x.Name);
+        return scopes.Distinct().ToDictionary(x => x, x => x switch
+        {
+            { District: { } district } => names.GetValueOrDefault(district) ?? new(district, district),
+            { Park: { } park } => parkNames.GetValueOrDefault(park) ?? new(park, park),
+            _ => LocalText.Empty,
+        });
+    }
+
+    private static string TokenOf(PortalUser user, IEnumerable<Guid> grants)
+    {
+        var state = string.Create(CultureInfo.InvariantCulture, $"{user.DisabledAtUtc?.Ticks}|{string.Join('|', grants.Order().Select(x => x.ToString("N")))}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)))[..16];
+    }
+
+    /// <summary>One change of accounts at a time: two keepers who remove each other at the same moment do it one after the other.</summary>
+    private static Task<int> WaitForOthersAsync(PortalDbContext db, CancellationToken ct) =>
+        db.AuditHeads.Where(x => x.Id == AuditHead.OnlyId).ExecuteUpdateAsync(x => x.SetProperty(y => y.Length, y => y.Length), ct);
+
+    /// <summary>What a forgotten, open screen can do must not reach who may do what.</summary>
+    private async Task RequireFreshAsync(PortalDbContext db, Actor actor, CancellationToken ct)
+    {
+        var session = actor.IsSystem ? null : await db.UserSessions.AsNoTracking().FirstOrDefaultAsync(x => x.Id == actor.SessionId && x.UserId == actor.UserId, ct);
+        Rule.Require(actor.IsSystem || session?.IsFreshAt(Now) == true, "User.NeedsFreshSignIn");
+    }
+}

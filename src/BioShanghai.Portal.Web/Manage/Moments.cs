@@ -1,0 +1,12 @@
+using System.Globalization;
+using BioShanghai.Portal.Core.Text;
+
+namespace BioShanghai.Portal.Web.Manage;
+
+/// <summary>Moments as the clocks in Shanghai show them.</summary>
+internal static class Moments
+{
+    public static string Minute(DateTime utc) => ShanghaiDay.ClockOf(utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    public static string Second(DateTime utc) => ShanghaiDay.ClockOf(utc).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}
