@@ -17,8 +17,10 @@ namespace BioShanghai.Portal.Core.Audit;
 /// <param name="To">Last day in Shanghai.</param>
 public sealed record AuditRequest(string? Person = null, string? Target = null, string? Action = null, AuditResult? Result = null, DateOnly? From = null, DateOnly? To = null);
 
-/// <summary>Lines newest first; <paramref name="Earlier"/> asks for the next ones, null at the beginning of the trail.</summary>
-public sealed record AuditPage(IReadOnlyList<AuditEntry> Lines, long? Earlier);
+/// <summary>Lines newest first.</summary>
+/// <param name="Names">Names of the accounts among the targets, by key.</param>
+/// <param name="Earlier">Asks for the next ones; null at the beginning of the trail.</param>
+public sealed record AuditPage(IReadOnlyList<AuditEntry> Lines, IReadOnlyDictionary<string, string> Names, long? Earlier);
 
 /// <summary>One changed value.</summary>
 public sealed record AuditChange(string Name, string? Before, string? After);
@@ -44,7 +46,9 @@ public sealed class AuditReading(AccessGate gate, IDbContextFactory<PortalDbCont
         await trail.WriteAsync(actor, "audit.read", Everything, note: Describe(request), ct: ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         var lines = await Filter(db, request).Where(x => before == null || x.Number < before).OrderByDescending(x => x.Number).Take(PageSize + 1).ToListAsync(ct);
-        return new([.. lines.Take(PageSize)], lines.Count > PageSize ? lines[PageSize - 1].Number : null);
+        var accounts = lines.Select(x => x.Target.StartsWith("user:", StringComparison.Ordinal) && Guid.TryParse(x.Target[5..], out var id) ? id : Guid.Empty).ToHashSet();
+        var names = await db.Users.AsNoTracking().Where(x => accounts.Contains(x.Id)).ToDictionaryAsync(x => x.ChangeKey, x => x.DisplayName, ct);
+        return new([.. lines.Take(PageSize)], names, lines.Count > PageSize ? lines[PageSize - 1].Number : null);
     }
 
     /// <exception cref="NotFoundException">There is no such line.</exception>

@@ -74,7 +74,7 @@ public sealed class AuditVerifier(IDbContextFactory<PortalDbContext> databases)
     {
         var (first, last) = (await db.AuditEntries.MinAsync(x => (long?)x.Number, ct), await db.AuditEntries.MaxAsync(x => (long?)x.Number, ct));
         // Read after the last line: whoever adds lines moves the end in the same transaction.
-        var end = await db.AuditHeads.AsNoTracking().Select(x => x.Length).FirstOrDefaultAsync(ct);
+        var end = await db.AuditHeads.AsNoTracking().Where(x => x.Id == AuditHead.OnlyId).Select(x => x.Length).SingleAsync(ct);
         return first <= 0 ? first : last > end ? end + 1 : null;
     }
 }

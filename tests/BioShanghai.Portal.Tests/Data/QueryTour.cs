@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using BioShanghai.Portal.Core;
+using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Files;
@@ -11,7 +13,10 @@ using BioShanghai.Portal.Core.Search;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Shortlists;
 using BioShanghai.Portal.Core.Spaces.Samples;
+using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Text;
+using BioShanghai.Portal.Core.Users;
+using BioShanghai.Portal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -30,7 +35,7 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
     {
         ["PublicParks"] = "zhangjiang", ["PublicPartners"] = "iqvia", ["PublicPolicies"] = "sh-opinions-2021-5",
         ["PublicEvents"] = "partnership-launch-2023", ["PublicGuide"] = "scale", ["PublicIndicators"] = "industry-scale",
-        ["PublicLifecycle"] = "s1-discovery", ["PublicSpaces"] = "sample-00001",
+        ["PublicLifecycle"] = "s1-discovery", ["PublicSpaces"] = "sample-00001", ["DictionaryService"] = "regenerative",
     };
 
     // Every kind of facet once, a second page asked for, and what no address should hold.
@@ -45,7 +50,7 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         ["Tier"] = "key", ["District"] = "pudong", ["Sector"] = "cell-gene-therapy", ["Category"] = "enterprise", ["Service"] = "clinical-cro",
         ["Stage"] = "s2-clinical", ["Batch"] = "1", ["Level"] = "municipal", ["Topic"] = "clinical", ["Status"] = "in-force", ["Type"] = "forum",
         ["items"] = "zhangjiang,golden-coast,no-such-thing",
-        ["Year"] = "2023", ["scope"] = "shanghai", ["typed"] = "张江 GMP", ["ownerKey"] = "space:sample-00001", ["userId"] = "officer", ["heldTag"] = "tag", ["number"] = "Q0000000000", ["token"] = "token", ["secret"] = "secret",
+        ["Year"] = "2023", ["scope"] = "shanghai", ["typed"] = "张江 GMP", ["ownerKey"] = "space:sample-00001", ["userId"] = "officer", ["heldTag"] = "tag", ["number"] = "Q0000000000", ["park"] = "zhangjiang", ["token"] = "token", ["secret"] = "secret",
     };
 
     /// <summary>A listing that is there whenever questions and shared lists are toured.</summary>
@@ -77,6 +82,8 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         var services = new ServiceCollection().AddLogging().AddPortalCore();
         services.AddSingleton(dbs);
         services.AddSingleton<TimeProvider>(new FakeTimeProvider(Noon));
+        // The portal itself may everything, so that no query of a guarded service stays untried.
+        services.AddSingleton<ICurrentActor>(new ActingAs(Actor.System));
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<ContentImporter>().ImportAsync(ContentSource.Shipped, ct);
         await provider.GetRequiredService<SampleService>().LoadAsync(40, ct: ct);
@@ -94,9 +101,7 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
                 foreach (var isKnown in new[] { true, false })
                 {
                     object?[] arguments = [.. method.GetParameters().Select(x => Sample(type, x, isKnown, ct))];
-                    var task = method.Invoke(instance, arguments)!;
-                    var answer = await (dynamic)AsTask(task);
-                    answers.Add(($"{type.Name}.{method.Name}({(isKnown ? "known" : "unknown")})", Print(answer)));
+                    answers.Add(($"{type.Name}.{method.Name}({(isKnown ? "known" : "unknown")})", await AnswerAsync(instance, method, arguments)));
                 }
             }
         }
@@ -131,6 +136,19 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
     private static bool AsksForContexts(Type type) =>
         type.GetConstructors().Any(x => x.GetParameters().Any(p => p.ParameterType == typeof(IDbContextFactory<PortalDbContext>)));
 
+    /// <summary>What a call gave; of a guarded service a refusal is an answer too.</summary>
+    private static async Task<string> AnswerAsync(object instance, MethodInfo method, object?[] arguments)
+    {
+        try
+        {
+            return Print(await AsTask(method.Invoke(instance, arguments)!));
+        }
+        catch (Exception refusal) when (refusal is PortalException or FluentValidation.ValidationException && Operations.All.Any(x => x.Service == instance.GetType()))
+        {
+            return refusal.GetType().Name;
+        }
+    }
+
     private static async Task<object?> AsTask(object task)
     {
         if (task is Task plain)
@@ -163,7 +181,7 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         return asked switch
         {
             _ when asked == typeof(string) => !isKnown ? "no-such-thing" : Words.GetValueOrDefault(parameter.Name!) ?? Missing(),
-            _ when asked == typeof(int) => parameter.Name switch { "year" => isKnown ? 2023 : 1999, "count" => 3, "page" or "seed" => 1, _ => Missing() },
+            _ when asked == typeof(int) => parameter.Name switch { "year" => isKnown ? 2023 : 1999, "count" => 3, "page" or "seed" or "version" => 1, _ => Missing() },
             _ when asked == typeof(Language) => isKnown ? Language.Zh : Language.En,
             _ when asked == typeof(ContentSource) => ContentSource.Shipped,
             // The file of the tour, which its listing names and which therefore cannot be removed.
@@ -188,6 +206,13 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
             },
             _ when asked == typeof(Submission) => new Submission(isKnown ? "tour" : "another tour", "network", TimeSpan.FromMinutes(1)),
             _ when asked == typeof(ShareInput) => new ShareInput([new(SampleCode, "note")], "title", 30),
+            _ when asked == typeof(PeopleRequest) => new PeopleRequest(isKnown ? "li" : null, isKnown ? PeopleFilter.Unused : PeopleFilter.All),
+            _ when asked == typeof(InviteInput) => new InviteInput { Email = isKnown ? "li@example.cn" : "", Name = "Li", Role = Role.DistrictOfficer, District = "pudong" },
+            _ when asked == typeof(AuditRequest) => isKnown ? new AuditRequest("li", "space:", "a", AuditResult.Done, new(2026, 11, 1), new(2026, 11, 30)) : new AuditRequest(FileId.ToString()),
+            _ when asked == typeof(AuditMark) => new AuditMark(1, new('0', 64)),
+            _ when asked == typeof(Func<Stream>) => (Func<Stream>)(() => new MemoryStream()),
+            _ when asked == typeof(long) => isKnown ? 1L : long.MaxValue,
+            _ when asked == typeof(TermInput) => new TermInput { Code = isKnown ? "toured" : "no-such-thing", Version = isKnown ? 0 : 1, NameZh = "甲", NameEn = "A", NoteZh = "甲", NoteEn = "A", Order = 1 },
             _ => Missing(),
         };
 

@@ -1,0 +1,149 @@
+using System.Security.Cryptography;
+using System.Text;
+using BioShanghai.Portal.Core;
+using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Parks;
+using BioShanghai.Portal.Core.Spaces;
+using BioShanghai.Portal.Core.Taxonomy;
+using BioShanghai.Portal.Core.Text;
+using BioShanghai.Portal.Core.Users;
+using BioShanghai.Portal.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BioShanghai.Portal.Tests.Access;
+
+/// <summary>Whose record an operation is tried on.</summary>
+public enum Row
+{
+    /// <summary>In the park, and so in the district, of the officers tried.</summary>
+    OwnPark,
+
+    /// <summary>In another park of that district.</summary>
+    OwnDistrict,
+    OtherDistrict,
+
+    /// <summary>There is no such record.</summary>
+    Nothing,
+}
+
+/// <summary>A small city of real rows: two districts, three parks with a listing each, four accounts.</summary>
+internal sealed class ManagementWorld : IDisposable
+{
+    public const string Token = "a-token-nobody-has";
+
+    private readonly TestDatabase _database = TestDatabase.Empty();
+
+    public TestDatabase Database => _database;
+
+    public FakeTimeProvider Clock { get; } = new(TestDatabase.Noon);
+
+    public PortalUser Keeper { get; } = new("keeper@example.cn", "管账号", TestDatabase.Noon);
+
+    public PortalUser OtherKeeper { get; } = new("keeper2@example.cn", "管账号二", TestDatabase.Noon);
+
+    public PortalUser Officer { get; } = new("officer@example.cn", "陈浦", TestDatabase.Noon);
+
+    public PortalUser Colleague { get; } = new("colleague@example.cn", "周东", TestDatabase.Noon);
+
+    public UserSession KeeperSession { get; private set; } = null!;
+
+    public Invitation Invitation { get; } = new("new@example.cn", "新人", [Role.CentreEditor], null, null, Token, null, TestDatabase.Noon);
+
+    public static async Task<ManagementWorld> CreateAsync()
+    {
+        var world = new ManagementWorld();
+        await world.FillAsync();
+        return world;
+    }
+
+    public static string ListingOf(Row row) => row switch { Row.OwnPark => "own-park", Row.OwnDistrict => "own-district", Row.OtherDistrict => "other-district", _ => "no-such-listing" };
+
+    public static string ParkOf(Row row) => row switch { Row.OwnPark => "zhangjiang", Row.OwnDistrict => "waigaoqiao", Row.OtherDistrict => "luodian", _ => "no-such-park" };
+
+    public Actor KeeperActor => Actors.With(Keeper.Id, Role.SecurityAdmin, sessionId: KeeperSession.Id);
+
+    /// <summary>Services for one caller.</summary>
+    public ServiceProvider For(ICurrentActor current, Action<IServiceCollection>? more = null)
+    {
+        var services = new ServiceCollection().AddLogging().AddPortalCore();
+        services.AddSingleton<IDbContextFactory<PortalDbContext>>(_database);
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton(current);
+        more?.Invoke(services);
+        return services.BuildServiceProvider();
+    }
+
+    public ServiceProvider For(Actor actor) => For(new ActingAs(actor));
+
+    /// <summary>Everything the database holds apart from the trail, as one hash.</summary>
+    public async Task<string> StateAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={_database.FilePath}");
+        await connection.OpenAsync();
+        var text = new StringBuilder();
+        foreach (var table in await TextsAsync(connection, "select name from sqlite_master where type = 'table' and name not like '%Audit%' and name not like 'sqlite%' order by name"))
+        {
+            text.Append(table).AppendJoin('\n', await TextsAsync(connection, $"select * from \"{table}\"")).AppendLine();
+        }
+
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    public async Task<int> DeniedAsync()
+    {
+        await using var db = _database.CreateDbContext();
+        return await db.AuditEntries.CountAsync(x => x.Result == Core.Audit.AuditResult.Denied);
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    private static async Task<List<string>> TextsAsync(SqliteConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        List<string> rows = [];
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(x => reader.GetValue(x) is byte[] bytes ? Convert.ToHexString(bytes) : reader.GetValue(x).ToString())));
+        }
+
+        return rows;
+    }
+
+    private static Park ParkAt(string slug, string district) => new(slug, new()
+    {
+        Order = 1, Name = new(slug, slug), Tier = ParkTier.Core, DistrictCode = district, Positioning = new("创新药", "Innovative drugs"), Latitude = 31.2, Longitude = 121.6,
+        LocationConfidence = Confidence.Medium, Provenance = new(Confidence.High, [], LocalText.Empty),
+    });
+
+    private static District DistrictAt(string code, int order) => new(code, new()
+    {
+        Order = order, Kind = DistrictKind.District, Name = new(code, code), Adcode = "310115", Latitude = 31.2, Longitude = 121.6, Provenance = Provenance.None,
+    });
+
+    private async Task FillAsync()
+    {
+        KeeperSession = new UserSession(Keeper.Id, "127.0.0.1", null, TestDatabase.Noon);
+        foreach (var user in new[] { Keeper, OtherKeeper, Officer, Colleague })
+        {
+            (user.NormalizedEmail, user.NormalizedUserName) = (user.Email!.ToUpperInvariant(), user.Email.ToUpperInvariant());
+        }
+
+        await _database.AddAsync(DistrictAt("pudong", 1), DistrictAt("baoshan", 2));
+        await _database.AddAsync(ParkAt("zhangjiang", "pudong"), ParkAt("waigaoqiao", "pudong"), ParkAt("luodian", "baoshan"));
+        await _database.AddAsync(
+            new Sector("cell-gene-therapy", new() { Order = 1, Name = new("细胞与基因治疗", "Cell and gene therapy"), Description = new("说明", "Text"), Provenance = Provenance.None }),
+            new Sector("spare", new() { Order = 2, Name = new("备用", "Spare"), Description = new("说明", "Text"), Provenance = Provenance.None }),
+            new Service("clinical-cro", new() { Order = 1, Group = "rd", Name = new("临床", "Clinical"), Description = new("说明", "Text"), Provenance = Provenance.None }));
+        await _database.AddAsync(Enum.GetValues<Row>().Where(x => x != Row.Nothing).Select(x => new SpaceListing(ListingOf(x), Samples.Listing() with { ParkSlug = ParkOf(x) })));
+        await _database.AddAsync(Keeper, OtherKeeper, Officer, Colleague, Invitation);
+        await _database.AddAsync(
+            KeeperSession, new Grant(Keeper.Id, Role.SecurityAdmin, null, null, TestDatabase.Noon), new Grant(OtherKeeper.Id, Role.SecurityAdmin, null, null, TestDatabase.Noon),
+            new Grant(Officer.Id, Role.DistrictOfficer, "pudong", null, TestDatabase.Noon), new Grant(Colleague.Id, Role.DistrictOfficer, null, "zhangjiang", TestDatabase.Noon));
+    }
+}

@@ -1,0 +1,47 @@
+using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Audit;
+using BioShanghai.Portal.Core.Taxonomy;
+using BioShanghai.Portal.Core.Users;
+
+namespace BioShanghai.Portal.Tests.Access;
+
+/// <summary>How an operation is called on somebody's record.</summary>
+/// <param name="IsScoped">It is about one record whose place decides; the others reach the whole city or nothing.</param>
+internal sealed record OperationSample(bool IsScoped, Func<ManagementWorld, Row, object?[]> Arguments);
+
+/// <summary>Arguments of every operation, without the token that cancels. A new service adds its lines here and in <see cref="Operations"/>.</summary>
+internal static class OperationSamples
+{
+    private const string Stale = "0000";
+
+    public static readonly IReadOnlyDictionary<(Type, string), OperationSample> All = new Dictionary<(Type, string), OperationSample>
+    {
+        [(typeof(UserService), nameof(UserService.ListAsync))] = City((_, _) => [new PeopleRequest("陈")]),
+        [(typeof(UserService), nameof(UserService.FindAsync))] = City((w, row) => [UserOf(w, row)]),
+        [(typeof(UserService), nameof(UserService.InvitationsAsync))] = City((_, _) => []),
+        [(typeof(UserService), nameof(UserService.ChoicesAsync))] = City((_, _) => []),
+        [(typeof(UserService), nameof(UserService.InviteAsync))] = City((_, _) => [new InviteInput { Email = "third@example.cn", Name = "第三人", Role = Role.Auditor }]),
+        [(typeof(UserService), nameof(UserService.RevokeInvitationAsync))] = City((w, row) => [row == Row.Nothing ? Guid.NewGuid() : w.Invitation.Id]),
+        [(typeof(UserService), nameof(UserService.GrantAsync))] = City((w, row) => [UserOf(w, row), Stale, Role.Auditor, null, null]),
+        [(typeof(UserService), nameof(UserService.RemoveGrantAsync))] = City((w, row) => [UserOf(w, row), Stale, Guid.NewGuid()]),
+        [(typeof(UserService), nameof(UserService.DisableAsync))] = City((w, row) => [UserOf(w, row), Stale]),
+        [(typeof(UserService), nameof(UserService.EnableAsync))] = City((w, row) => [UserOf(w, row), Stale]),
+        [(typeof(UserService), nameof(UserService.EndSessionsAsync))] = City((w, row) => [UserOf(w, row)]),
+        [(typeof(UserService), nameof(UserService.ReassignAsync))] = City((w, row) => [UserOf(w, row), w.Colleague.Id]),
+        [(typeof(AuditReading), nameof(AuditReading.ReadAsync))] = City((_, _) => [new AuditRequest(), null]),
+        [(typeof(AuditReading), nameof(AuditReading.FindAsync))] = City((_, row) => [row == Row.Nothing ? long.MaxValue : 1L]),
+        [(typeof(AuditReading), nameof(AuditReading.CheckAsync))] = City((_, _) => []),
+        [(typeof(AuditReading), nameof(AuditReading.ExportAsync))] = City((_, _) => [new AuditRequest(), (Func<Stream>)(() => new MemoryStream())]),
+        [(typeof(DictionaryService), nameof(DictionaryService.ListAsync))] = City((_, _) => [TermKind.Sector]),
+        [(typeof(DictionaryService), nameof(DictionaryService.ReasonsAsync))] = City((_, _) => [ReasonKind.Withdrawn]),
+        [(typeof(DictionaryService), nameof(DictionaryService.SaveAsync))] = City((_, row) => [Term with { Code = row == Row.Nothing ? "no-such-sector" : "spare" }]),
+        [(typeof(DictionaryService), nameof(DictionaryService.RemoveAsync))] = City((_, row) => [TermKind.Sector, row == Row.Nothing ? "no-such-sector" : "spare", 1]),
+        [(typeof(Probe), nameof(Probe.TouchAsync))] = new(IsScoped: true, (_, row) => [ManagementWorld.ListingOf(row)]),
+    };
+
+    private static TermInput Term => new() { Kind = TermKind.Sector, Version = 1, NameZh = "备用", NameEn = "Spare", NoteZh = "说明", NoteEn = "Text", Order = 3 };
+
+    private static OperationSample City(Func<ManagementWorld, Row, object?[]> arguments) => new(IsScoped: false, arguments);
+
+    private static Guid UserOf(ManagementWorld world, Row row) => row == Row.Nothing ? Guid.NewGuid() : world.Officer.Id;
+}
