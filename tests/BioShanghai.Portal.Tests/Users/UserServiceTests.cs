@@ -1,0 +1,195 @@
+using BioShanghai.Portal.Core;
+using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Notices;
+using BioShanghai.Portal.Core.Revisions;
+using BioShanghai.Portal.Core.Users;
+using BioShanghai.Portal.Tests.Access;
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BioShanghai.Portal.Tests.Users;
+
+/// <summary>Inviting, scoping, disabling and handing over, and what nobody may do to himself or to the last keeper.</summary>
+public sealed class UserServiceTests : IAsyncLifetime
+{
+    private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
+    private ManagementWorld _world = null!;
+    private ServiceProvider _services = null!;
+    private UserService _users = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _world = await ManagementWorld.CreateAsync();
+        _services = _world.For(_world.KeeperActor);
+        _users = _services.GetRequiredService<UserService>();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        _world.Dispose();
+    }
+
+    [Fact]
+    public async Task An_invitation_keeps_a_tidy_address_and_only_the_hash_of_its_secret()
+    {
+        var made = await _users.InviteAsync(Invite("  Ｌi.Wei@Example.CN "), _ct);
+        await using var db = _world.Database.CreateDbContext();
+        var kept = await db.Invitations.SingleAsync(x => x.Id == made.Id, _ct);
+        Assert.Equal("li.wei@example.cn", kept.Email);
+        Assert.Equal(Invitation.HashOf(made.Token), kept.TokenHash);
+        Assert.Equal(_world.Keeper.Id, kept.InvitedByUserId);
+        var line = await db.AuditEntries.SingleAsync(x => x.Action == "invitation.send", _ct);
+        Assert.DoesNotContain(made.Token, line.Details!, StringComparison.Ordinal);
+
+        await _users.RevokeInvitationAsync(made.Id, _ct);
+        Assert.DoesNotContain(await _users.InvitationsAsync(_ct), x => x.Id == made.Id);
+        await AssertRuleAsync("Invitation.NotOpen", () => _users.RevokeInvitationAsync(made.Id, _ct));
+    }
+
+    [Theory]
+    [InlineData("Email", "", "名", Role.Auditor, null, null)]
+    [InlineData("Email", "not-an-address", "名", Role.Auditor, null, null)]
+    [InlineData("Email", "a\u202Eb@example.cn", "名", Role.Auditor, null, null)]
+    [InlineData("Email", "OFFICER@example.cn", "名", Role.Auditor, null, null)]
+    [InlineData("Email", "new@example.cn", "名", Role.Auditor, null, null)]
+    [InlineData("Name", "a@example.cn", " ", Role.Auditor, null, null)]
+    [InlineData("Name", "a@example.cn", "名\u0007", Role.Auditor, null, null)]
+    [InlineData("Role", "a@example.cn", "名", null, null, null)]
+    [InlineData("District", "a@example.cn", "名", Role.DistrictOfficer, null, null)]
+    [InlineData("District", "a@example.cn", "名", Role.DistrictOfficer, "pudong", "zhangjiang")]
+    [InlineData("District", "a@example.cn", "名", Role.Auditor, "pudong", null)]
+    [InlineData("District", "a@example.cn", "名", Role.DistrictOfficer, "atlantis", null)]
+    [InlineData("Park", "a@example.cn", "名", Role.DistrictOfficer, null, "atlantis")]
+    public async Task A_bad_invitation_is_told_at_its_field(string field, string email, string name, Role? role, string? district, string? park)
+    {
+        var refused = await Assert.ThrowsAsync<ValidationException>(() => _users.InviteAsync(new InviteInput { Email = email, Name = name, Role = role, District = district, Park = park }, _ct));
+        Assert.Equal(field, refused.Errors.First().PropertyName);
+        Assert.Matches(@"\p{IsCJKUnifiedIdeographs}|^[A-Z“]", refused.Errors.First().ErrorMessage);
+    }
+
+    [Fact]
+    public async Task A_grant_is_added_once_told_to_the_person_and_never_from_an_old_view()
+    {
+        var token = await TokenAsync(_world.Officer);
+        await _users.GrantAsync(_world.Officer.Id, token, Role.DistrictOfficer, "baoshan", null, _ct);
+        await Assert.ThrowsAsync<ConflictException>(async () => await _users.GrantAsync(_world.Officer.Id, token, Role.Auditor, null, null, _ct));
+        token = await TokenAsync(_world.Officer);
+        await AssertRuleAsync("Grant.HasAlready", () => _users.GrantAsync(_world.Officer.Id, token, Role.DistrictOfficer, "baoshan", null, _ct));
+        await AssertRuleAsync("Grant.NeedsScope", () => _users.GrantAsync(_world.Officer.Id, token, Role.DistrictOfficer, null, null, _ct));
+        await AssertRuleAsync("Grant.RoleIsForTheCity", () => _users.GrantAsync(_world.Officer.Id, token, Role.Auditor, "baoshan", null, _ct));
+        await AssertRuleAsync("Grant.NoSuchDistrict", () => _users.GrantAsync(_world.Officer.Id, token, Role.DistrictOfficer, "atlantis", null, _ct));
+        await AssertRuleAsync("Grant.NoSuchPark", () => _users.GrantAsync(_world.Officer.Id, token, Role.DistrictOfficer, null, "atlantis", _ct));
+
+        await using var db = _world.Database.CreateDbContext();
+        Assert.Equal(NoticeKind.GrantsChanged, (await db.Notices.SingleAsync(x => x.UserId == _world.Officer.Id, _ct)).Kind);
+        Assert.Equal(1, await db.AuditEntries.CountAsync(x => x.Action == "grant.add" && x.ActorId == _world.Keeper.Id, _ct));
+    }
+
+    [Fact]
+    public async Task Nobody_changes_his_own_access()
+    {
+        var (id, token) = (_world.Keeper.Id, await TokenAsync(_world.Keeper));
+        var grant = (await _users.FindAsync(id, _ct)).Person.Grants.Single();
+        await AssertRuleAsync("User.OwnGrants", () => _users.GrantAsync(id, token, Role.CentreAdmin, null, null, _ct));
+        await AssertRuleAsync("User.OwnGrants", () => _users.RemoveGrantAsync(id, token, grant.Id, _ct));
+        await AssertRuleAsync("User.DisablesSelf", () => _users.DisableAsync(id, token, _ct));
+    }
+
+    [Fact]
+    public async Task Changing_access_needs_a_fresh_sign_in_but_keeping_somebody_out_does_not()
+    {
+        _world.Clock.Advance(UserSession.Fresh + TimeSpan.FromSeconds(1));
+        var token = await TokenAsync(_world.Officer);
+        await AssertRuleAsync("User.NeedsFreshSignIn", () => _users.GrantAsync(_world.Officer.Id, token, Role.Auditor, null, null, _ct));
+        await AssertRuleAsync("User.NeedsFreshSignIn", () => _users.InviteAsync(Invite("a@example.cn"), _ct));
+        await _users.DisableAsync(_world.Officer.Id, token, _ct);
+        await AssertRuleAsync("User.NeedsFreshSignIn", async () => await _users.EnableAsync(_world.Officer.Id, await TokenAsync(_world.Officer), _ct));
+    }
+
+    [Fact]
+    public async Task Two_keepers_who_remove_each_other_at_once_leave_one()
+    {
+        await using var services = _world.For(Actor.System);
+        var system = services.GetRequiredService<UserService>();
+        var (one, other) = (await TokenAsync(_world.Keeper), await TokenAsync(_world.OtherKeeper));
+        var ends = await Task.WhenAll(TryAsync(() => system.DisableAsync(_world.Keeper.Id, one, _ct)), TryAsync(() => system.DisableAsync(_world.OtherKeeper.Id, other, _ct)));
+        Assert.Single(ends, x => x == "User.LastKeeper");
+        Assert.Single(ends, x => x == "");
+    }
+
+    [Fact]
+    public async Task Disabling_ends_sessions_and_invitations_and_enabling_brings_neither_back()
+    {
+        await _world.Database.AddAsync(
+            new UserSession(_world.Officer.Id, null, null, Support.TestDatabase.Noon),
+            new Invitation("by.officer@example.cn", "某人", [Role.CentreEditor], null, null, "other-secret", _world.Officer.Id, Support.TestDatabase.Noon));
+        await _users.DisableAsync(_world.Officer.Id, await TokenAsync(_world.Officer), _ct);
+
+        var details = await _users.FindAsync(_world.Officer.Id, _ct);
+        Assert.Equal(PersonState.Disabled, details.Person.State);
+        Assert.Empty(details.Sessions);
+        Assert.Equal(["new@example.cn"], (await _users.InvitationsAsync(_ct)).Select(x => x.Email));
+        await AssertRuleAsync("User.AlreadyDisabled", () => _users.DisableAsync(_world.Officer.Id, details.Token, _ct));
+        await _users.EnableAsync(_world.Officer.Id, details.Token, _ct);
+        details = await _users.FindAsync(_world.Officer.Id, _ct);
+        Assert.Equal(PersonState.Active, details.Person.State);
+        Assert.Empty(details.Sessions);
+    }
+
+    [Fact]
+    public async Task A_leavers_work_goes_to_somebody_who_reaches_it_and_the_rest_stays_and_is_named()
+    {
+        var (from, to) = (_world.Officer, _world.Colleague);
+        var revision = new Revision(RecordKind.Space, "own-park", "zhangjiang", 0, Support.TestDatabase.Noon);
+        revision.Write(Support.Actors.With(from.Id, Role.DistrictOfficer, "pudong"), "{}", new("稿", "Draft"), "zhangjiang", Support.TestDatabase.Noon);
+        await _world.Database.AddAsync(
+            Draft(from, "own-park"), Draft(from, "own-district"), revision,
+            new Notice(from.Id, NoticeKind.DueSoon, "space:own-park", "甲", Support.TestDatabase.Noon), new Notice(from.Id, NoticeKind.DueSoon, "space:other-district", "乙", Support.TestDatabase.Noon),
+            new Notice(from.Id, NoticeKind.GrantsChanged, from.ChangeKey, "丙", Support.TestDatabase.Noon));
+        Assert.Equal(5, (await _users.FindAsync(from.Id, _ct)).OpenWork);
+
+        var handover = await _users.ReassignAsync(from.Id, to.Id, _ct);
+        Assert.Equal(3, handover.Moved);
+        Assert.Equal(["space:other-district", "space:own-district"], handover.Kept);
+
+        await using var db = _world.Database.CreateDbContext();
+        Assert.Equal(["own-park"], await db.TypedDrafts.Where(x => x.UserId == to.Id).Select(x => x.Key).ToListAsync(_ct));
+        Assert.Equal([from.Id, to.Id], (await db.Revisions.SingleAsync(_ct)).Authors);
+        Assert.Equal([NoticeKind.DueSoon, NoticeKind.WorkHandedOver], (await db.Notices.Where(x => x.UserId == to.Id).Select(x => x.Kind).ToListAsync(_ct)).Order());
+        Assert.Equal(2, (await db.AuditEntries.Where(x => x.Action == "user.reassign").ToListAsync(_ct)).Count);
+        await AssertRuleAsync("User.CannotTakeOver", () => _users.ReassignAsync(from.Id, from.Id, _ct));
+    }
+
+    [Fact]
+    public async Task The_list_is_searched_narrowed_and_paged_and_flags_what_nobody_uses()
+    {
+        Assert.Equal(4, (await _users.ListAsync(new(), _ct)).Total);
+        Assert.Equal("陈浦", Assert.Single((await _users.ListAsync(new("OFFICER@"), _ct)).Rows).Name);
+        Assert.Equal(0, (await _users.ListAsync(new(Filter: PeopleFilter.Unused), _ct)).Total);
+        _world.Clock.Advance(UserService.UnusedAfter + TimeSpan.FromDays(1));
+        Assert.All((await _users.ListAsync(new(Filter: PeopleFilter.Unused, Page: 99), _ct)).Rows, x => Assert.True(x.IsUnused));
+    }
+
+    private static InviteInput Invite(string email) => new() { Email = email, Name = "李伟", Role = Role.DistrictOfficer, District = "pudong" };
+
+    private static TypedDraft Draft(PortalUser user, string key) => new(user.Id, RecordKind.Space, key, "{}", "1");
+
+    private async Task<string> TokenAsync(PortalUser user) => (await _users.FindAsync(user.Id, _ct)).Token;
+
+    private static async Task<string> TryAsync(Func<Task> step)
+    {
+        try
+        {
+            await step();
+            return "";
+        }
+        catch (RuleException rule)
+        {
+            return rule.Code;
+        }
+    }
+
+    private static async Task AssertRuleAsync(string code, Func<Task> step) => Assert.Equal(code, (await Assert.ThrowsAsync<RuleException>(step)).Code);
+}
