@@ -50,7 +50,7 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         ["Tier"] = "key", ["District"] = "pudong", ["Sector"] = "cell-gene-therapy", ["Category"] = "enterprise", ["Service"] = "clinical-cro",
         ["Stage"] = "s2-clinical", ["Batch"] = "1", ["Level"] = "municipal", ["Topic"] = "clinical", ["Status"] = "in-force", ["Type"] = "forum",
         ["items"] = "zhangjiang,golden-coast,no-such-thing",
-        ["Year"] = "2023", ["scope"] = "shanghai", ["typed"] = "张江 GMP", ["ownerKey"] = "space:sample-00001", ["userId"] = "officer", ["heldTag"] = "tag", ["number"] = "Q0000000000", ["park"] = "zhangjiang", ["token"] = "token", ["secret"] = "secret",
+        ["Year"] = "2023", ["scope"] = "shanghai", ["typed"] = "张江 GMP", ["ownerKey"] = "space:sample-00001", ["userId"] = "officer", ["heldTag"] = "tag", ["number"] = "Q0000000000", ["park"] = "zhangjiang", ["action"] = "tour.line", ["target"] = "tour:line", ["note"] = "note", ["token"] = "token", ["secret"] = "secret",
     };
 
     /// <summary>A listing that is there whenever questions and shared lists are toured.</summary>
@@ -206,6 +206,7 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
             },
             _ when asked == typeof(Submission) => new Submission(isKnown ? "tour" : "another tour", "network", TimeSpan.FromMinutes(1)),
             _ when asked == typeof(ShareInput) => new ShareInput([new(SampleCode, "note")], "title", 30),
+            _ when asked == typeof(Actor) => Actor.System,
             _ when asked == typeof(PeopleRequest) => new PeopleRequest(isKnown ? "li" : null, isKnown ? PeopleFilter.Unused : PeopleFilter.All),
             _ when asked == typeof(InviteInput) => new InviteInput { Email = isKnown ? "li@example.cn" : "", Name = "Li", Role = Role.DistrictOfficer, District = "pudong" },
             _ when asked == typeof(AuditRequest) => isKnown ? new AuditRequest("li", "space:", "a", AuditResult.Done, new(2026, 11, 1), new(2026, 11, 30)) : new AuditRequest(FileId.ToString()),
