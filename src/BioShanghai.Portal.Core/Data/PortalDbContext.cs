@@ -8,6 +8,7 @@ using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Guides;
 using BioShanghai.Portal.Core.Indicators;
 using BioShanghai.Portal.Core.Lifecycle;
+using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Partners;
@@ -54,6 +55,8 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<PortalUser> Users => Set<PortalUser>();
     public DbSet<UserSession> UserSessions => Set<UserSession>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<ResetLink> ResetLinks => Set<ResetLink>();
+    public DbSet<MailMessage> MailMessages => Set<MailMessage>();
     public DbSet<Grant> Grants => Set<Grant>();
     public DbSet<Revision> Revisions => Set<Revision>();
     public DbSet<TypedDraft> TypedDrafts => Set<TypedDraft>();

@@ -1,4 +1,4 @@
 namespace BioShanghai.Portal.Core.Users;
 
-/// <summary>Marker of UsersText.resx: sentences at the fields of an invitation.</summary>
+/// <summary>Marker of UsersText.resx: sentences about passwords and at the fields of an invitation.</summary>
 public sealed class UsersText;

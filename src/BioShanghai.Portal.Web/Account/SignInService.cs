@@ -1,43 +1,157 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Users;
+using BioShanghai.Portal.Web.App;
 using Microsoft.AspNetCore.Identity;
 
 namespace BioShanghai.Portal.Web.Account;
 
 /// <summary>Signing in and out, with its lines in the trail. Whether an account exists shows neither in the words nor in the time an answer takes.</summary>
-internal sealed class SignInService(SignInManager<PortalUser> signIns, UserManager<PortalUser> users, IPasswordHasher<PortalUser> hasher, AuditTrail trail)
+internal sealed class SignInService(
+    SignInManager<PortalUser> signIns, UserManager<PortalUser> users, IPasswordHasher<PortalUser> hasher, SignInTries tries, SecondFactor factor,
+    PasswordChange passwords, SessionBook book, SignInDemands demands, AuditTrail trail, TimeProvider clock)
 {
     private static string? _costlyHash;
 
-    /// <returns>Signed in, or the second factor is asked for next.</returns>
-    public async Task<bool> ByPasswordAsync(string email, string password, HttpContext http)
+    /// <returns>What comes next, or null: refused.</returns>
+    public async Task<SignInStep?> ByPasswordAsync(string email, string password, HttpContext http)
     {
-        var user = await users.FindByNameAsync(email.Trim());
-        if (user is null || user.IsDisabled || user.PasswordHash is null)
+        var user = await users.FindByNameAsync(email);
+        if (!await IsPasswordAsync(user, password, http))
         {
-            // Costs what checking a real password costs.
-            var nobody = new PortalUser("nobody@invalid", "-", DateTime.UnixEpoch);
-            hasher.VerifyHashedPassword(nobody, _costlyHash ??= hasher.HashPassword(nobody, Guid.NewGuid().ToString()), password);
+            return null;
+        }
+
+        return await NextAsync(user!, hasFactor: false, http);
+    }
+
+    /// <summary>The password again, of somebody who is signed in.</summary>
+    public async Task<bool> ProveAsync(PortalUser user, string password, HttpContext http)
+    {
+        if (!await IsPasswordAsync(user, password, http))
+        {
+            return false;
+        }
+
+        await ProvedAsync(user, "password", http);
+        return true;
+    }
+
+    public async Task ProvedAsync(PortalUser user, string means, HttpContext http)
+    {
+        await tries.GiveBackAsync(user.Id, http.RequestAborted);
+        await trail.WriteAsync(ActorOf(user, http), AuditActions.Proved, user.ChangeKey, note: means, ct: http.RequestAborted);
+        await book.ProvedAsync(SessionBook.IdOf(http.User)!.Value, http.RequestAborted);
+    }
+
+    /// <summary>A code of the app or a recovery code; both take one of the account's tries.</summary>
+    public async Task<SignInStep?> ByCodeAsync(PendingSignIn pending, string typed, HttpContext http)
+    {
+        var (user, ct) = (pending.User, http.RequestAborted);
+        if (await tries.TakeAsync(user.Id, ct)
+            && (typed.Count(char.IsLetterOrDigit) > Totp.Digits ? await factor.TakeRecoveryCodeAsync(user, typed, ActorOf(user, http), ct) : await factor.TakeCodeAsync(user, typed)))
+        {
+            return await NextAsync(user, hasFactor: true, http);
+        }
+
+        await FailAsync(http, user, "code");
+        return null;
+    }
+
+    /// <summary>A checked passkey is both factors. A known device works also while the account is locked, so that strangers cannot keep its owner out.</summary>
+    public Task<SignInStep> ByPasskeyAsync(PortalUser user, HttpContext http) => FinishAsync(user, "passkey", http);
+
+    /// <summary>Goes on to what is still needed, or opens the session.</summary>
+    public async Task<SignInStep> NextAsync(PortalUser user, bool hasFactor, HttpContext http)
+    {
+        var step = hasFactor ? SignInStep.Done
+            : await factor.HasAnyAsync(user) ? SignInStep.Factor
+            : demands.NeedsFactor ? SignInStep.Enrolment
+            : SignInStep.Done;
+        if (step == SignInStep.Done && passwords.IsOverdue(user))
+        {
+            step = SignInStep.Password;
+        }
+
+        if (step == SignInStep.Done)
+        {
+            return await FinishAsync(user, hasFactor ? "password, second factor" : "password", http);
+        }
+
+        await SignInSteps.KeepAsync(http, user, step, hasFactor);
+        return step;
+    }
+
+    public async Task SignOutAsync(HttpContext http)
+    {
+        if (SessionBook.IdOf(http.User) is { } session)
+        {
+            await book.EndAsync(session, http.RequestAborted);
+            if (await users.GetUserAsync(http.User) is { } user)
+            {
+                await trail.WriteAsync(ActorOf(user, http), AuditActions.SignedOut, user.ChangeKey, ct: http.RequestAborted);
+            }
+        }
+
+        await signIns.SignOutAsync();
+        await SignInSteps.ForgetAsync(http);
+        http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+    }
+
+    public static Actor ActorOf(PortalUser? user, HttpContext http) =>
+        new(user?.Id, user?.DisplayName ?? Actor.Visitor.Name, [], http.Connection.RemoteIpAddress?.ToString(), SessionBook.IdOf(http.User));
+
+    public Task FailAsync(HttpContext http, PortalUser? user, string reason) =>
+        trail.WriteAsync(ActorOf(null, http), AuditActions.SignInFailed, user?.ChangeKey ?? "user:unknown", AuditResult.Failed, reason, http.RequestAborted);
+
+    private async Task<SignInStep> FinishAsync(PortalUser user, string means, HttpContext http)
+    {
+        await tries.GiveBackAsync(user.Id, http.RequestAborted);
+        (user.AccessFailedCount, user.LockoutEnd) = (0, null);
+        user.SignedIn(clock.GetUtcNow().UtcDateTime);
+        await users.UpdateAsync(user);
+        // What cannot be written down does not happen.
+        await trail.WriteAsync(ActorOf(user, http), AuditActions.SignedIn, user.ChangeKey, note: means, ct: http.RequestAborted);
+        if (SessionBook.IdOf(http.User) is { } earlier)
+        {
+            await book.EndAsync(earlier, http.RequestAborted);
+        }
+
+        await SignInSteps.ForgetAsync(http);
+        await signIns.SignInAsync(user, isPersistent: false, "pwd");
+        return SignInStep.Done;
+    }
+
+    private async Task<bool> IsPasswordAsync(PortalUser? user, string password, HttpContext http)
+    {
+        if (user is null || user.IsDisabled || user.PasswordHash is null || password.Length > PasswordProfile.MaxLength)
+        {
+            // Costs what checking a real password costs: the same statements and the same rounds.
+            await tries.TakeAsync(Guid.Empty, http.RequestAborted);
+            Waste(password);
             await FailAsync(http, user, "unknown");
             return false;
         }
 
-        var result = await signIns.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true);
-        if (!result.Succeeded)
+        if (!await tries.TakeAsync(user.Id, http.RequestAborted))
         {
-            await FailAsync(http, user, result.IsLockedOut ? "locked" : "password");
+            Waste(password);
+            await FailAsync(http, user, "locked");
             return false;
         }
 
-        await trail.WriteAsync(ActorOf(user, http), AuditActions.SignedIn, user.ChangeKey, note: "password", ct: http.RequestAborted);
-        await signIns.SignInAsync(user, isPersistent: false, "pwd");
+        if (!await users.CheckPasswordAsync(user, password))
+        {
+            await FailAsync(http, user, "password");
+            return false;
+        }
+
         return true;
     }
 
-    private Task FailAsync(HttpContext http, PortalUser? user, string reason) =>
-        trail.WriteAsync(ActorOf(null, http), AuditActions.SignInFailed, user?.ChangeKey ?? "user:unknown", AuditResult.Failed, reason, http.RequestAborted);
-
-    private static Actor ActorOf(PortalUser? user, HttpContext http) =>
-        new(user?.Id, user?.DisplayName ?? Actor.Visitor.Name, [], http.Connection.RemoteIpAddress?.ToString(), null);
+    private void Waste(string password)
+    {
+        var nobody = new PortalUser("nobody@invalid", "-", DateTime.UnixEpoch);
+        hasher.VerifyHashedPassword(nobody, _costlyHash ??= hasher.HashPassword(nobody, Guid.NewGuid().ToString()), password.Length > PasswordProfile.MaxLength ? "" : password);
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Public;
 using BioShanghai.Portal.Public.Layout;
+using BioShanghai.Portal.Web.Account;
 using BioShanghai.Portal.Web.Endpoints;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
@@ -149,6 +150,7 @@ internal static class PortalHost
         app.MapGroup("").WithMetadata(new InLanguage()).CacheOutput(PageCache.Policy).MapCalendars();
         MapManagement(app);
         app.MapAuditExport();
+        app.MapGroup("").WithMetadata(new InLanguage(), new PrivateArea()).MapPasskeys();
         // Pages are shared by everybody; only those that hold a form of their own are made for one visitor.
         app.MapRazorComponents<PublicApp>().Add(page =>
         {

@@ -6,6 +6,10 @@ namespace BioShanghai.Portal.Web.App;
 /// <summary>Marks the pages of signed-in people: no cache keeps them.</summary>
 internal sealed class PrivateArea;
 
+/// <summary>Marks pages whose address holds a secret.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class SecretAddressAttribute : Attribute;
+
 /// <summary>
 /// Security headers on every answer: pages, files, redirects, errors, refused hosts. A start-up filter, because it has to stand
 /// outside the host filter of the framework; written last, because error handling clears what was set before.
@@ -23,7 +27,8 @@ internal sealed class SecurityHeaders : IStartupFilter
 
     private const string PermissionsPolicy =
         "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), "
-        + "magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), usb=(), xr-spatial-tracking=()";
+        + "magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), "
+        + "publickey-credentials-create=(self), publickey-credentials-get=(self), usb=(), xr-spatial-tracking=()";
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -46,7 +51,8 @@ internal sealed class SecurityHeaders : IStartupFilter
             : ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "same-origin";
+        // The address of a page may be a secret itself, which no other request is told.
+        headers["Referrer-Policy"] = context.GetEndpoint()?.Metadata.GetMetadata<SecretAddressAttribute>() is null ? "same-origin" : "no-referrer";
         headers["Permissions-Policy"] = PermissionsPolicy;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         // Open data is for everybody's programs; everything else is for the portal's own pages.

@@ -103,6 +103,39 @@ internal sealed class SessionBook(IDbContextFactory<PortalDbContext> databases, 
         _known.TryRemove(id, out _);
     }
 
+    /// <summary>Open sessions of somebody, the last used first.</summary>
+    public async Task<IReadOnlyList<UserSession>> OfAsync(Guid userId, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var sessions = await db.UserSessions.AsNoTracking().Where(x => x.UserId == userId && x.EndedAtUtc == null).OrderByDescending(x => x.SeenAtUtc).ToListAsync(ct);
+        return [.. sessions.Where(x => x.IsAliveAt(Now))];
+    }
+
+    /// <summary>Ends a session of one's own; one of somebody else's stays as it is.</summary>
+    public async Task EndOwnAsync(Guid userId, Guid id, CancellationToken ct)
+    {
+        if ((await OfAsync(userId, ct)).Any(x => x.Id == id))
+        {
+            await EndAsync(id, ct);
+        }
+    }
+
+    /// <summary>Who sits at the session has proved again who he is.</summary>
+    public async Task ProvedAsync(Guid id, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var now = Now;
+        await db.UserSessions.Where(x => x.Id == id && x.EndedAtUtc == null).ExecuteUpdateAsync(x => x.SetProperty(y => y.ProvedAtUtc, now).SetProperty(y => y.SeenAtUtc, now), ct);
+    }
+
+    /// <summary>The session is open and its owner proved a moment ago who he is.</summary>
+    public async Task<bool> IsFreshAsync(Guid id, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var session = await db.UserSessions.AsNoTracking().FirstOrDefaultAsync(x => x.Id == id, ct);
+        return session?.IsAliveAt(Now) == true && session.IsFreshAt(Now);
+    }
+
     public static Guid? IdOf(ClaimsPrincipal principal) => Guid.TryParse(principal.FindFirstValue(SessionClaim), out var id) ? id : null;
 
     private void Forget()

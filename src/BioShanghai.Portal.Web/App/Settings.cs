@@ -18,6 +18,14 @@ internal static class Settings
             : throw new StartupException($"The setting {key} is '{text}'; it must be a whole number from {least} to {most}.");
     }
 
+    public static bool Choice(this IConfiguration configuration, string key, bool otherwise)
+    {
+        var text = configuration[key];
+        return string.IsNullOrWhiteSpace(text) ? otherwise
+            : bool.TryParse(text, out var choice) ? choice
+            : throw new StartupException($"The setting {key} is '{text}'; it must be true or false.");
+    }
+
     /// <summary>A list given either as <c>a;b</c> (or with commas) or as an array.</summary>
     public static IReadOnlyList<string> List(this IConfiguration configuration, string key)
     {

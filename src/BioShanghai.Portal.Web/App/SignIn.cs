@@ -19,32 +19,22 @@ internal static class SignIn
     /// <summary>Hash rounds of a password. Source: OWASP Password Storage Cheat Sheet for PBKDF2-HMAC-SHA512 (210,000).</summary>
     private const int HashRounds = 210_000;
 
-    private const int WrongTries = 5;
-
-    private static readonly TimeSpan Locked = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan ResetLasts = TimeSpan.FromMinutes(30);
-
     /// <summary>Parts of the site where somebody is signed in; everything else is the same for everybody and never asks who.</summary>
     private static readonly PathString[] Areas = ["/manage", "/account", "/_blazor"];
 
     public static void AddSignIn(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext());
+        services.AddAccounts(configuration);
         services.AddIdentityCore<PortalUser>(options =>
             {
                 options.User.RequireUniqueEmail = false;
                 options.User.AllowedUserNameCharacters = "";
-                (options.Lockout.MaxFailedAccessAttempts, options.Lockout.DefaultLockoutTimeSpan) = (WrongTries, Locked);
-                // The rules of passwords are one class of our own, which both profiles share.
-                (options.Password.RequiredLength, options.Password.RequiredUniqueChars) = (1, 0);
-                options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
             })
             .AddUserStore<UserOnlyStore<PortalUser, PortalDbContext, Guid, IdentityUserClaim<Guid>, IdentityUserLogin<Guid>, IdentityUserToken<Guid>, IdentityUserPasskey<Guid>>>()
             .AddClaimsPrincipalFactory<PortalPrincipal>()
-            .AddSignInManager()
-            .AddDefaultTokenProviders();
+            .AddSignInManager();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashRounds);
-        services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = ResetLasts);
 
         var isSecure = configuration[PublicAddress.BaseUrlKey]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true;
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
@@ -58,14 +48,18 @@ internal static class SignIn
             .AddCookie(IdentityConstants.TwoFactorUserIdScheme, options =>
             {
                 Name(options.Cookie, "bio-second", isSecure);
-                options.ExpireTimeSpan = TimeSpan.FromMinutes(5);
+                (options.ExpireTimeSpan, options.SlidingExpiration) = (Account.SignInSteps.Lasts, false);
+            })
+            .AddCookie(Account.Passkeys.Scheme, options =>
+            {
+                Name(options.Cookie, "bio-passkey", isSecure);
+                (options.ExpireTimeSpan, options.SlidingExpiration) = (Account.Passkeys.Lasts, false);
             });
         services.AddAuthorization();
         services.AddCascadingAuthenticationState();
         services.AddScoped<Caller>();
         services.AddScoped<ICurrentActor, CurrentActor>();
         services.AddSingleton<SessionBook>();
-        services.AddScoped<Account.SignInService>();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
     }
 
