@@ -27,7 +27,7 @@ public sealed class PasswordRulesTests
     [InlineData("Kd7#mvQ2xw!b", null)]
     [InlineData("Kettle moves 7 quiet harbours", null)]
     [InlineData("a41c09f2be77-Demo-42", null)]
-    [InlineData("茶壶在安静的港口Ab7", null)]
+    [InlineData("茶壶在安静的港口停泊Ab7", null)]
     public void Graded_protection_wants_twelve_characters_of_three_classes_that_cannot_be_guessed(string password, string? fault) =>
         Assert.Equal(fault, Rules(PasswordProfile.DengBao).Fault(password, Own)?.Code);
 
