@@ -58,8 +58,8 @@ public sealed class LinksTests : IAsyncLifetime
         var hash = Invitation.HashOf(revoked);
         await using (var db = _site.Database.CreateDbContext())
         {
-            (await db.Invitations.SingleAsync(x => x.TokenHash == hash)).Revoke(_site.Now);
-            await db.SaveAsync(_site.Now);
+            (await db.Invitations.SingleAsync(x => x.TokenHash == hash, TestContext.Current.CancellationToken)).Revoke(_site.Now);
+            await db.SaveAsync(_site.Now, TestContext.Current.CancellationToken);
         }
 
         var answers = new List<string>();
