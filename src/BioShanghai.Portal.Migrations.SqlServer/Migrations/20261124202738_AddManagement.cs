@@ -76,6 +76,44 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "MailMessages",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    To = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Text = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Tries = table.Column<int>(type: "int", nullable: false),
+                    QueuedAtUtc = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    NextTryAtUtc = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    SentAtUtc = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    LastError = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MailMessages", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReasonEntries",
+                columns: table => new
+                {
+                    Code = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Order = table.Column<int>(type: "int", nullable: false),
+                    IsRetired = table.Column<bool>(type: "bit", nullable: false),
+                    NameEn = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    NameZh = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReasonEntries", x => x.Code);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Revisions",
                 columns: table => new
                 {
@@ -236,6 +274,28 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ResetLinks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    UserId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TokenHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    SentAtUtc = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    ExpiresAtUtc = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    UsedAtUtc = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ResetLinks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ResetLinks_Users_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TypedDrafts",
                 columns: table => new
                 {
@@ -363,9 +423,31 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_MailMessages_Key",
+                table: "MailMessages",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MailMessages_State_NextTryAtUtc",
+                table: "MailMessages",
+                columns: new[] { "State", "NextTryAtUtc" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Notices_UserId_ReadAtUtc_AtUtc",
                 table: "Notices",
                 columns: new[] { "UserId", "ReadAtUtc", "AtUtc" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ResetLinks_TokenHash",
+                table: "ResetLinks",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ResetLinks_UserId_SentAtUtc",
+                table: "ResetLinks",
+                columns: new[] { "UserId", "SentAtUtc" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Revisions_Kind_Key_Slot",
@@ -422,7 +504,16 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                 name: "Invitations");
 
             migrationBuilder.DropTable(
+                name: "MailMessages");
+
+            migrationBuilder.DropTable(
                 name: "Notices");
+
+            migrationBuilder.DropTable(
+                name: "ReasonEntries");
+
+            migrationBuilder.DropTable(
+                name: "ResetLinks");
 
             migrationBuilder.DropTable(
                 name: "Revisions");
