@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Users;
+using BioShanghai.Portal.Core.Workspace;
 
 namespace BioShanghai.Portal.Core.Access;
 
@@ -21,6 +22,14 @@ public static class Operations
         .. Of<AuditReading>(
             Permission.ReadAudit, nameof(AuditReading.ReadAsync), nameof(AuditReading.FindAsync), nameof(AuditReading.CheckAsync), nameof(AuditReading.ExportAsync)),
         .. Of<DictionaryService>(Permission.EditDictionaries, nameof(DictionaryService.ListAsync), nameof(DictionaryService.SaveAsync), nameof(DictionaryService.RemoveAsync)),
+        .. Of<RecordEditing>(
+            Permission.EditListings, nameof(RecordEditing.NewCodeAsync), nameof(RecordEditing.OpenAsync), nameof(RecordEditing.KeepAsync), nameof(RecordEditing.CheckAsync), nameof(RecordEditing.ForgetAsync),
+            nameof(RecordEditing.SaveAsync), nameof(RecordEditing.SubmitAsync), nameof(RecordEditing.TakeBackAsync), nameof(RecordEditing.DiscardAsync), nameof(RecordEditing.WithdrawAsync)),
+        .. Of<RecordHistory>(Permission.EditListings, nameof(RecordHistory.ListAsync), nameof(RecordHistory.RestoreAsync)),
+        .. Of<ReviewDesk>(Permission.ReviewListings, nameof(ReviewDesk.ListAsync), nameof(ReviewDesk.OpenAsync), nameof(ReviewDesk.ReturnAsync), nameof(ReviewDesk.ApproveAsync)),
+        .. Of<ListingDesk>(Permission.ReadListings, nameof(ListingDesk.PageAsync), nameof(ListingDesk.OpenVersionsAsync), nameof(ListingDesk.ParksAsync), nameof(ListingDesk.NamesAsync)),
+        .. Of<ListingDesk>(Permission.ConfirmListings, nameof(ListingDesk.ConfirmAsync)),
+        .. Of<MyWeek>(Permission.UseWorkspace, nameof(MyWeek.ReadAsync), nameof(MyWeek.ReadNoticesAsync)),
         .. Of<DictionaryService>(Permission.UseWorkspace, nameof(DictionaryService.ReasonsAsync)),
     ];
 

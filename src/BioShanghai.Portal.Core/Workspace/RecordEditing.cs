@@ -77,6 +77,11 @@ public sealed class RecordEditing(AccessGate gate, IDbContextFactory<PortalDbCon
     {
         var actor = await gate.EnterAsync(Permission.EditListings, ct);
         var place = await records.PlaceAsync(parkSlug, ct);
+        if (place.DistrictCode == "-")
+        {
+            throw new NotFoundException("park:" + parkSlug);
+        }
+
         await gate.DemandAsync(actor, Permission.EditListings, place, "park:" + parkSlug, ct);
         return $"{place.DistrictCode}-{RandomNumberGenerator.GetString("23456789abcdefghjkmnpqrstuvwxyz", 7)}";
     }

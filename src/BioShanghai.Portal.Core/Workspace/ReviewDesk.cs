@@ -101,7 +101,7 @@ public sealed class ReviewDesk(AccessGate gate, IDbContextFactory<PortalDbContex
         try
         {
             var revision = await db.Revisions.FirstOrDefaultAsync(x => x.Id == id, ct) ?? throw new NotFoundException($"review:{id}");
-            await gate.DemandAsync(actor, EditedRecords.Reviews(revision.Kind), await records.PlaceAsync(revision.ParkSlug, ct), revision.RecordKey, ct);
+            await gate.DemandAsync(actor, EditedRecords.Reviews(revision.Kind), await records.PlaceAsync(revision.ParkSlug, ct), $"review:{id}", ct);
             return (db, actor, revision);
         }
         catch

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using BioShanghai.Portal.Web.Manage.Work;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BioShanghai.Portal.Tests.Access;
@@ -16,8 +17,8 @@ namespace BioShanghai.Portal.Tests.Access;
 /// <summary>Nothing of the management answers somebody who has not signed in, by whatever address.</summary>
 public sealed class EndpointTests(PortalFactory portal) : IClassFixture<PortalFactory>
 {
-    /// <summary>Pages of the management that show no records.</summary>
-    private static readonly Type[] WithoutRecords = [typeof(ManageNotFound), typeof(Home)];
+    /// <summary>Pages of the management that show no records themselves; those that write hand it to one editor.</summary>
+    private static readonly Type[] WithoutRecords = [typeof(ManageNotFound), typeof(EditListing), typeof(EditPark)];
 
     /// <summary>First parts of addresses other than pages that anybody may ask for.</summary>
     private static readonly string[] Public = ["api", "files", "health", "robots.txt", "sitemap", "feed", "events", "policies", "favicon.ico", "_content", "_framework", "openapi", "{**path:file}"];

@@ -4,6 +4,7 @@ using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Parks;
+using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Text;
@@ -37,6 +38,8 @@ internal sealed class ManagementWorld : IDisposable
 
     private readonly TestDatabase _database = TestDatabase.Empty();
 
+    private readonly Dictionary<Row, Guid> _revisions = [];
+
     public TestDatabase Database => _database;
 
     public FakeTimeProvider Clock { get; } = new(TestDatabase.Noon);
@@ -59,6 +62,9 @@ internal sealed class ManagementWorld : IDisposable
         await world.FillAsync();
         return world;
     }
+
+    /// <summary>The version of a listing that is being written.</summary>
+    public Guid RevisionOf(Row row) => _revisions.GetValueOrDefault(row, Guid.Empty);
 
     public static string ListingOf(Row row) => row switch { Row.OwnPark => "own-park", Row.OwnDistrict => "own-district", Row.OtherDistrict => "other-district", _ => "no-such-listing" };
 
@@ -141,6 +147,16 @@ internal sealed class ManagementWorld : IDisposable
             new Sector("spare", new() { Order = 2, Name = new("备用", "Spare"), Description = new("说明", "Text"), Provenance = Provenance.None }),
             new Service("clinical-cro", new() { Order = 1, Group = "rd", Name = new("临床", "Clinical"), Description = new("说明", "Text"), Provenance = Provenance.None }));
         await _database.AddAsync(Enum.GetValues<Row>().Where(x => x != Row.Nothing).Select(x => new SpaceListing(ListingOf(x), Samples.Listing() with { ParkSlug = ParkOf(x) })));
+        foreach (var row in Enum.GetValues<Row>().Where(x => x != Row.Nothing))
+        {
+            // Each listing was published once and has a version that is being written.
+            var (values, name) = (ListingFields.Write(Samples.Listing() with { ParkSlug = ParkOf(row) }).ToJson(), Samples.Listing().Name);
+            var open = new Revision(RecordKind.Space, ListingOf(row), ParkOf(row), 1, TestDatabase.Noon);
+            open.Write(Actor.System, values, name, ParkOf(row), TestDatabase.Noon);
+            _revisions[row] = open.Id;
+            await _database.AddAsync(Revision.First(RecordKind.Space, ListingOf(row), ParkOf(row), name, values, TestDatabase.Noon), open);
+        }
+
         await _database.AddAsync(Keeper, OtherKeeper, Officer, Colleague, Invitation);
         await _database.AddAsync(
             KeeperSession, new Grant(Keeper.Id, Role.SecurityAdmin, null, null, TestDatabase.Noon), new Grant(OtherKeeper.Id, Role.SecurityAdmin, null, null, TestDatabase.Noon),

@@ -67,7 +67,8 @@ public sealed class MatrixTests(ITestOutputHelper output) : IDisposable
                 cells++;
                 var (before, denied) = (await world.StateAsync(), await world.DeniedAsync());
                 var answer = await CallAsync(world, actor, operation, sample.Arguments(world, row));
-                answers[row] = answer.Replace(ManagementWorld.ListingOf(row), "*", StringComparison.Ordinal).Replace(ManagementWorld.ParkOf(row), "*", StringComparison.Ordinal);
+                answers[row] = answer.Replace(ManagementWorld.ListingOf(row), "*", StringComparison.Ordinal).Replace(ManagementWorld.ParkOf(row), "*", StringComparison.Ordinal)
+                    .Replace(world.RevisionOf(row).ToString(), "*", StringComparison.Ordinal);
                 var (isChanged, refusals) = (before != await world.StateAsync(), await world.DeniedAsync() - denied);
                 var cell = $"{operation.Service.Name}.{operation.Method} by {name} on {row}: {answer}, changed {isChanged}, refusals {refusals}";
                 if (!IsRight(operation, sample, actor, row, answer, isChanged, refusals))

@@ -1,7 +1,10 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Taxonomy;
+using BioShanghai.Portal.Core.Editing;
+using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Users;
+using BioShanghai.Portal.Core.Workspace;
 
 namespace BioShanghai.Portal.Tests.Access;
 
@@ -36,10 +39,37 @@ internal static class OperationSamples
         [(typeof(DictionaryService), nameof(DictionaryService.ReasonsAsync))] = City((_, _) => [ReasonKind.Withdrawn]),
         [(typeof(DictionaryService), nameof(DictionaryService.SaveAsync))] = City((_, row) => [Term with { Code = row == Row.Nothing ? "no-such-sector" : "spare" }]),
         [(typeof(DictionaryService), nameof(DictionaryService.RemoveAsync))] = City((_, row) => [TermKind.Sector, row == Row.Nothing ? "no-such-sector" : "spare", 1]),
+        [(typeof(RecordEditing), nameof(RecordEditing.NewCodeAsync))] = Scoped((_, row) => [ManagementWorld.ParkOf(row)]),
+        [(typeof(RecordEditing), nameof(RecordEditing.OpenAsync))] = Scoped((_, row) => [Space, ManagementWorld.ListingOf(row), null]),
+        [(typeof(RecordEditing), nameof(RecordEditing.KeepAsync))] = Scoped((_, row) => [Space, ManagementWorld.ListingOf(row), FieldValues.Empty, FieldValues.Empty, "p1"]),
+        [(typeof(RecordEditing), nameof(RecordEditing.CheckAsync))] = City((_, row) => [Space, ManagementWorld.ListingOf(row), FieldValues.Empty]),
+        [(typeof(RecordEditing), nameof(RecordEditing.ForgetAsync))] = City((_, row) => [Space, ManagementWorld.ListingOf(row)]),
+        [(typeof(RecordEditing), nameof(RecordEditing.SaveAsync))] = Scoped((_, row) => [Space, ManagementWorld.ListingOf(row), FieldValues.Empty, FieldValues.Empty, "p1"]),
+        [(typeof(RecordEditing), nameof(RecordEditing.SubmitAsync))] = Scoped((_, row) => [Space, ManagementWorld.ListingOf(row), null]),
+        [(typeof(RecordEditing), nameof(RecordEditing.TakeBackAsync))] = Scoped((_, row) => [Space, ManagementWorld.ListingOf(row)]),
+        [(typeof(RecordEditing), nameof(RecordEditing.DiscardAsync))] = Scoped((_, row) => [Space, ManagementWorld.ListingOf(row)]),
+        [(typeof(RecordEditing), nameof(RecordEditing.WithdrawAsync))] = Scoped((_, row) => [ManagementWorld.ListingOf(row), "let"]),
+        [(typeof(RecordHistory), nameof(RecordHistory.ListAsync))] = Scoped((_, row) => [Space, ManagementWorld.ListingOf(row)]),
+        [(typeof(RecordHistory), nameof(RecordHistory.RestoreAsync))] = Scoped((_, row) => [Space, ManagementWorld.ListingOf(row), 1]),
+        [(typeof(ReviewDesk), nameof(ReviewDesk.ListAsync))] = City((_, _) => []),
+        [(typeof(ReviewDesk), nameof(ReviewDesk.OpenAsync))] = Scoped((w, row) => [w.RevisionOf(row)]),
+        [(typeof(ReviewDesk), nameof(ReviewDesk.ReturnAsync))] = Scoped((w, row) => [w.RevisionOf(row), 1, "no"]),
+        [(typeof(ReviewDesk), nameof(ReviewDesk.ApproveAsync))] = Scoped((w, row) => [w.RevisionOf(row), 1]),
+        [(typeof(ListingDesk), nameof(ListingDesk.PageAsync))] = City((_, _) => [new ListingQuery()]),
+        [(typeof(ListingDesk), nameof(ListingDesk.OpenVersionsAsync))] = City((_, _) => []),
+        [(typeof(ListingDesk), nameof(ListingDesk.ParksAsync))] = City((_, _) => []),
+        [(typeof(ListingDesk), nameof(ListingDesk.NamesAsync))] = City((_, _) => []),
+        [(typeof(ListingDesk), nameof(ListingDesk.ConfirmAsync))] = Scoped((_, row) => [new[] { ManagementWorld.ListingOf(row) }]),
+        [(typeof(MyWeek), nameof(MyWeek.ReadAsync))] = City((_, _) => []),
+        [(typeof(MyWeek), nameof(MyWeek.ReadNoticesAsync))] = City((_, _) => []),
         [(typeof(Probe), nameof(Probe.TouchAsync))] = new(IsScoped: true, (_, row) => [ManagementWorld.ListingOf(row)]),
     };
 
     private static TermInput Term => new() { Kind = TermKind.Sector, Version = 1, NameZh = "备用", NameEn = "Spare", NoteZh = "说明", NoteEn = "Text", Order = 3 };
+
+    private const RecordKind Space = RecordKind.Space;
+
+    private static OperationSample Scoped(Func<ManagementWorld, Row, object?[]> arguments) => new(IsScoped: true, arguments);
 
     private static OperationSample City(Func<ManagementWorld, Row, object?[]> arguments) => new(IsScoped: false, arguments);
 

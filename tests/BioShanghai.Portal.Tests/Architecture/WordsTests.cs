@@ -38,7 +38,7 @@ public sealed partial class WordsTests
     public void A_resource_pair_is_found_by_the_type_of_its_name(string path)
     {
         var name = path["src/".Length..path.LastIndexOf('.')].Replace('/', '.');
-        var assembly = typeof(PortalDbContext).Assembly;
+        var assembly = path.StartsWith("src/BioShanghai.Portal.Web/", StringComparison.Ordinal) ? typeof(Program).Assembly : typeof(PortalDbContext).Assembly;
         Assert.Contains($"{name}.resources", assembly.GetManifestResourceNames());
         Assert.NotNull(assembly.GetType(name));
     }
