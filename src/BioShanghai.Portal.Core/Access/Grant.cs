@@ -19,7 +19,8 @@ public sealed class Grant : ITraced
     public Grant(Guid userId, Role role, string? district, string? park, DateTime utcNow)
     {
         var isOfCity = PermissionTable.CityRoles.Contains(role);
-        Rule.Require(isOfCity == (district is null && park is null), isOfCity ? "Grant.RoleIsForTheCity" : "Grant.NeedsScope");
+        Rule.Require(!isOfCity || (district is null && park is null), "Grant.RoleIsForTheCity");
+        Rule.Require(isOfCity || district is not null || park is not null, "Grant.NeedsScope");
         Rule.Require(district is null || park is null, "Grant.OneScope");
         (Id, UserId, Role, DistrictCode, ParkSlug, GrantedAtUtc) = (Guid.CreateVersion7(), userId, role, district, park, utcNow);
     }

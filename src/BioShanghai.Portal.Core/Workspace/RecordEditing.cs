@@ -56,7 +56,7 @@ public sealed record SaveOutcome(FieldValues Values, string Token, ThreeWay? Cla
 }
 
 /// <summary>Writing records: opening, keeping what is typed, saving a version, sending it to review, taking it back, giving it up.</summary>
-public sealed class RecordEditing(AccessGate gate, IDbContextFactory<PortalDbContext> databases, EditedRecords records, TimeProvider clock) : IDisposable
+public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<PortalDbContext> databases, EditedRecords records, TimeProvider clock)
 {
     /// <summary>Characters of all fields together; far above any honest record.</summary>
     public const int LongestDraft = 400_000;
@@ -65,12 +65,7 @@ public sealed class RecordEditing(AccessGate gate, IDbContextFactory<PortalDbCon
     private const int MostTries = 40;
 
 
-    // One page may pause twice in a row while the first draft is still being kept.
-    private readonly SemaphoreSlim _keeping = new(1);
-
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
-
-    public void Dispose() => _keeping.Dispose();
 
     /// <summary>A code for a new listing, and nothing else: the record begins with its first save.</summary>
     public async Task<string> NewCodeAsync(string parkSlug, CancellationToken ct = default)
@@ -113,54 +108,6 @@ public sealed class RecordEditing(AccessGate gate, IDbContextFactory<PortalDbCon
             Comments = head.Open?.Comments ?? [],
             MayPlace = actor.Can(Permission.EditParkPlaces),
         };
-    }
-
-    /// <summary>Keeps what is typed for its typist alone; nothing is checked, so nothing is lost.</summary>
-    /// <returns>When it was kept.</returns>
-    public async Task<DateTime> KeepAsync(RecordKind kind, string key, FieldValues typed, FieldValues @base, string token, CancellationToken ct = default)
-    {
-        var permission = EditedRecords.Edits(kind);
-        var actor = await gate.EnterAsync(permission, ct);
-        Rule.Require(actor.UserId is not null, "Draft.NeedsPerson");
-        var (text, now) = (typed.ToJson(), Now);
-        Rule.Require(text.Length <= LongestDraft && key.Length is > 0 and <= Revision.KeyMaxLength, "Draft.TooLong");
-        await _keeping.WaitAsync(ct);
-        try
-        {
-            await using var db = await databases.CreateDbContextAsync(ct);
-            var head = await HeadAsync(db, kind, key, @base["park"], ct);
-            await gate.DemandAsync(actor, permission, await records.PlaceAsync(head.ParkSlug, ct), Revision.KeyOf(kind, key), ct);
-            var draft = await db.TypedDrafts.FirstOrDefaultAsync(x => x.UserId == actor.UserId && x.Kind == kind && x.Key == key, ct);
-            if (draft is null)
-            {
-                db.TypedDrafts.Add(draft = new TypedDraft(actor.UserId!.Value, kind, key, @base.ToJson(), token));
-            }
-
-            draft.Rebase(@base.ToJson(), token);
-            draft.Keep(text, now);
-            await db.SaveAsync(now, ct);
-            return now;
-        }
-        finally
-        {
-            _keeping.Release();
-        }
-    }
-
-    /// <summary>What would stand in the way of publishing what is typed; for showing it at the fields while typing goes on.</summary>
-    public async Task<IReadOnlyList<FieldFault>> CheckAsync(RecordKind kind, string key, FieldValues typed, CancellationToken ct = default)
-    {
-        await gate.EnterAsync(EditedRecords.Edits(kind), ct);
-        await using var db = await databases.CreateDbContextAsync(ct);
-        return await records.FaultsAsync(db, kind, key, typed, ct);
-    }
-
-    /// <summary>Throws away what was typed and not saved.</summary>
-    public async Task ForgetAsync(RecordKind kind, string key, CancellationToken ct = default)
-    {
-        var actor = await gate.EnterAsync(EditedRecords.Edits(kind), ct);
-        await using var db = await databases.CreateDbContextAsync(ct);
-        await db.TypedDrafts.Where(x => x.UserId == actor.UserId && x.Kind == kind && x.Key == key).ExecuteDeleteAsync(ct);
     }
 
     /// <summary>Saves a version that colleagues of the scope see; unfinished ones too. What somebody else saved meanwhile is joined field by field, or told.</summary>
@@ -230,7 +177,7 @@ public sealed class RecordEditing(AccessGate gate, IDbContextFactory<PortalDbCon
     {
         var actor = await gate.EnterAsync(Permission.EditListings, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
-        var listing = await db.SpaceListings.FirstOrDefaultAsync(x => x.Code == code, ct) ?? throw new NotFoundException(code);
+        var listing = await db.SpaceListings.FirstOrDefaultAsync(x => x.Code == code, ct) ?? throw new NotFoundException(Revision.KeyOf(RecordKind.Space, code));
         await gate.DemandAsync(actor, Permission.EditListings, await records.PlaceAsync(listing.ParkSlug, ct), listing.ChangeKey, ct);
         Rule.Require(!string.IsNullOrWhiteSpace(reason) && reason.Length <= Revision.CommentMaxLength, "Listing.NeedsReason");
         listing.Withdraw();
@@ -320,19 +267,6 @@ public sealed class RecordEditing(AccessGate gate, IDbContextFactory<PortalDbCon
         foreach (var user in able.Select(x => x.UserId).Distinct())
         {
             db.Notices.Add(new Notice(user, NoticeKind.ToReview, $"review:{revision.Id}", revision.Name.Zh ?? revision.Key, Now));
-        }
-    }
-
-    /// <summary>Somebody saved the record after a draft of it was begun.</summary>
-    internal static async Task<bool> HasMovedOnAsync(PortalDbContext db, TypedDraft draft, CancellationToken ct)
-    {
-        try
-        {
-            return (await HeadAsync(db, draft.Kind, draft.Key, FieldValues.FromJson(draft.BaseValues)["park"], ct)).Token != draft.BaseToken;
-        }
-        catch (NotFoundException)
-        {
-            return true;
         }
     }
 

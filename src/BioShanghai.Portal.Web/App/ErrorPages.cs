@@ -45,7 +45,9 @@ internal static class ErrorPages
     /// <summary>The page about missing pages, asked for by its own address, is a missing page as well.</summary>
     public static IApplicationBuilder UseNoDirectNotFound(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (context.Request.Path.Equals(NotFoundPath, StringComparison.OrdinalIgnoreCase) && context.Features.Get<IStatusCodeReExecuteFeature>() is null)
+        // The framework's detour for redirects within enhanced navigation, which no page uses, fails on what strangers send it.
+        if (context.Request.Path.Equals("/_framework/opaque-redirect", StringComparison.OrdinalIgnoreCase)
+            || (context.Request.Path.Equals(NotFoundPath, StringComparison.OrdinalIgnoreCase) && context.Features.Get<IStatusCodeReExecuteFeature>() is null))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;

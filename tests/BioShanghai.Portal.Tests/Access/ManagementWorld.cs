@@ -85,6 +85,17 @@ internal sealed class ManagementWorld : IDisposable
 
     public ServiceProvider For(Actor actor) => For(new ActingAs(actor));
 
+    /// <summary>Gives somebody who is tried an account, because what he makes points to it.</summary>
+    public async Task AddAsync(Actor actor)
+    {
+        await using var db = _database.CreateDbContext();
+        if (actor.UserId is { } id && !await db.Users.AnyAsync(x => x.Id == id))
+        {
+            db.Users.Add(new PortalUser($"{id:N}@example.cn", actor.Name, TestDatabase.Noon) { Id = id, NormalizedUserName = id.ToString("N") });
+            await db.SaveAsync(TestDatabase.Noon);
+        }
+    }
+
     /// <summary>Everything the database holds apart from the trail, as one hash.</summary>
     public async Task<string> StateAsync()
     {

@@ -61,6 +61,7 @@ public sealed class MatrixTests(ITestOutputHelper output) : IDisposable
         {
             using var world = await ManagementWorld.CreateAsync();
             var actor = actorOf(world);
+            await world.AddAsync(actor);
             var answers = new Dictionary<Row, string>();
             foreach (var row in sample.IsScoped ? Enum.GetValues<Row>() : [Row.OwnPark, Row.Nothing])
             {

@@ -67,7 +67,7 @@ public sealed class LinksTests : IAsyncLifetime
         {
             var browser = await _site.Open().GoAsync($"account/invitation?token={token}");
             Assert.Equal(HttpStatusCode.Gone, browser.Status);
-            answers.Add(browser.Text.Split("<main")[1]);
+            answers.Add(Main(browser));
         }
 
         Assert.Single(answers.Distinct());
@@ -106,7 +106,7 @@ public sealed class LinksTests : IAsyncLifetime
         foreach (var email in new[] { Email, "nobody@example.cn" })
         {
             var browser = await _site.Open().GoAsync("account/forgot");
-            answers.Add((await browser.SendAsync(("email", email))).Text.Split("<main")[1]);
+            answers.Add(Main(await browser.SendAsync(("email", email))));
         }
 
         Assert.Single(answers.Distinct());
@@ -132,4 +132,7 @@ public sealed class LinksTests : IAsyncLifetime
         await _site.Database.AddAsync(new Invitation(email, "林宝", [Role.DistrictOfficer], "baoshan", null, token, null, sent ?? _site.Now));
         return token;
     }
+
+    /// <summary>What the reader sees; behind it the framework keeps sealed state that differs each time.</summary>
+    private static string Main(AccountBrowser browser) => browser.Text.Split("<main")[1].Split("</main>")[0];
 }

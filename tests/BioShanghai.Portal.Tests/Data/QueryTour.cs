@@ -6,6 +6,10 @@ using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Content;
+using BioShanghai.Portal.Core.Editing;
+using BioShanghai.Portal.Core.Revisions;
+using BioShanghai.Portal.Core.Workspace;
+using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Questions;
@@ -81,6 +85,7 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = Language.Zh.Culture;
         var services = new ServiceCollection().AddLogging().AddPortalCore();
         services.AddSingleton(dbs);
+        services.AddSingleton(MailSettings.Off);
         services.AddSingleton<TimeProvider>(new FakeTimeProvider(Noon));
         // The portal itself may everything, so that no query of a guarded service stays untried.
         services.AddSingleton<ICurrentActor>(new ActingAs(Actor.System));
@@ -168,7 +173,7 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
             return ct;
         }
 
-        if (asked == typeof(string) && parameter.Name is "slug" or "code")
+        if (asked == typeof(string) && parameter.Name is "slug" or "code" && type.Namespace != typeof(RecordEditing).Namespace)
         {
             return isKnown ? Slugs.GetValueOrDefault(type.Name) ?? Missing() : "no-such-thing";
         }
@@ -176,6 +181,11 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         if (!isKnown && parameter.HasDefaultValue)
         {
             return parameter.DefaultValue;
+        }
+
+        if (type.Namespace == typeof(RecordEditing).Namespace && OfWorkspace(asked, parameter.Name!, isKnown) is { } sample)
+        {
+            return sample;
         }
 
         return asked switch
@@ -220,6 +230,17 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         string Missing() => throw new InvalidOperationException(
             $"The tour has no sample for the argument '{parameter.Name}' ({asked.Name}) of {type.Name}.{parameter.Member.Name}; add one in {nameof(QueryTour)}.");
     }
+
+    /// <summary>Arguments of the workspace: a sample listing, its empty form.</summary>
+    private static object? OfWorkspace(Type asked, string name, bool isKnown) => asked switch
+    {
+        _ when asked == typeof(RecordKind) => RecordKind.Space,
+        _ when asked == typeof(FieldValues) => FieldValues.Empty,
+        _ when asked == typeof(ListingQuery) => isKnown ? new ListingQuery { Text = "楼", ParkSlug = "zhangjiang", Type = SpaceType.Laboratory, Status = ListingStatus.Published, DueWithinDays = 7 } : new ListingQuery { Order = ListingOrder.Name, IsDescending = true },
+        _ when asked == typeof(int) => 1,
+        _ when asked == typeof(string) => !isKnown ? "no-such-thing" : name switch { "key" or "code" => SampleCode, "parkSlug" => "zhangjiang", "token" => "p1", _ => "words" },
+        _ => null,
+    };
 
     private static object Query(Type type, bool isKnown) =>
         type.GetConstructors()[0].Invoke([.. type.GetConstructors()[0].GetParameters().Select(x => isKnown

@@ -142,7 +142,7 @@ public sealed class UserServiceTests : IAsyncLifetime
     public async Task A_leavers_work_goes_to_somebody_who_reaches_it_and_the_rest_stays_and_is_named()
     {
         var (from, to) = (_world.Officer, _world.Colleague);
-        var revision = new Revision(RecordKind.Space, "own-park", "zhangjiang", 0, Support.TestDatabase.Noon);
+        var revision = new Revision(RecordKind.Space, "new-listing", "zhangjiang", 0, Support.TestDatabase.Noon);
         revision.Write(Support.Actors.With(from.Id, Role.DistrictOfficer, "pudong"), "{}", new("稿", "Draft"), "zhangjiang", Support.TestDatabase.Noon);
         await _world.Database.AddAsync(
             Draft(from, "own-park"), Draft(from, "own-district"), revision,
@@ -156,7 +156,7 @@ public sealed class UserServiceTests : IAsyncLifetime
 
         await using var db = _world.Database.CreateDbContext();
         Assert.Equal(["own-park"], await db.TypedDrafts.Where(x => x.UserId == to.Id).Select(x => x.Key).ToListAsync(_ct));
-        Assert.Equal([from.Id, to.Id], (await db.Revisions.SingleAsync(_ct)).Authors);
+        Assert.Equal([from.Id, to.Id], (await db.Revisions.SingleAsync(x => x.Key == "new-listing", _ct)).Authors);
         Assert.Equal([NoticeKind.DueSoon, NoticeKind.WorkHandedOver], (await db.Notices.Where(x => x.UserId == to.Id).Select(x => x.Kind).ToListAsync(_ct)).Order());
         Assert.Equal(2, (await db.AuditEntries.Where(x => x.Action == "user.reassign").ToListAsync(_ct)).Count);
         await AssertRuleAsync("User.CannotTakeOver", () => _users.ReassignAsync(from.Id, from.Id, _ct));

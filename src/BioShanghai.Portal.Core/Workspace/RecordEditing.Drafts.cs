@@ -1,0 +1,72 @@
+using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Editing;
+using BioShanghai.Portal.Core.Revisions;
+using Microsoft.EntityFrameworkCore;
+
+namespace BioShanghai.Portal.Core.Workspace;
+
+public sealed partial class RecordEditing
+{
+    /// <summary>Keeps what is typed for its typist alone; nothing is checked, so nothing is lost.</summary>
+    /// <returns>When it was kept.</returns>
+    public async Task<DateTime> KeepAsync(RecordKind kind, string key, FieldValues typed, FieldValues @base, string token, CancellationToken ct = default)
+    {
+        var permission = EditedRecords.Edits(kind);
+        var actor = await gate.EnterAsync(permission, ct);
+        Rule.Require(actor.UserId is not null, "Draft.NeedsPerson");
+        var (text, now) = (typed.ToJson(), Now);
+        Rule.Require(text.Length <= LongestDraft && key.Length is > 0 and <= Revision.KeyMaxLength, "Draft.TooLong");
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await using var db = await databases.CreateDbContextAsync(ct);
+                var head = await HeadAsync(db, kind, key, @base["park"], ct);
+                await gate.DemandAsync(actor, permission, await records.PlaceAsync(head.ParkSlug, ct), Revision.KeyOf(kind, key), ct);
+                var draft = await db.TypedDrafts.FirstOrDefaultAsync(x => x.UserId == actor.UserId && x.Kind == kind && x.Key == key, ct);
+                if (draft is null)
+                {
+                    db.TypedDrafts.Add(draft = new TypedDraft(actor.UserId!.Value, kind, key, @base.ToJson(), token));
+                }
+
+                draft.Rebase(@base.ToJson(), token);
+                draft.Keep(text, now);
+                await db.SaveAsync(now, ct);
+                return now;
+            }
+            catch (DbUpdateException) when (attempt == 0)
+            {
+                // Two pauses of one page, or two of its windows, began the draft at once; now there is one to go on with.
+            }
+        }
+    }
+
+    /// <summary>What would stand in the way of publishing what is typed; for showing it at the fields while typing goes on.</summary>
+    public async Task<IReadOnlyList<FieldFault>> CheckAsync(RecordKind kind, string key, FieldValues typed, CancellationToken ct = default)
+    {
+        await gate.EnterAsync(EditedRecords.Edits(kind), ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await records.FaultsAsync(db, kind, key, typed, ct);
+    }
+
+    /// <summary>Throws away what was typed and not saved.</summary>
+    public async Task ForgetAsync(RecordKind kind, string key, CancellationToken ct = default)
+    {
+        var actor = await gate.EnterAsync(EditedRecords.Edits(kind), ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await db.TypedDrafts.Where(x => x.UserId == actor.UserId && x.Kind == kind && x.Key == key).ExecuteDeleteAsync(ct);
+    }
+
+    /// <summary>Somebody saved the record after a draft of it was begun.</summary>
+    internal static async Task<bool> HasMovedOnAsync(PortalDbContext db, TypedDraft draft, CancellationToken ct)
+    {
+        try
+        {
+            return (await HeadAsync(db, draft.Kind, draft.Key, FieldValues.FromJson(draft.BaseValues)["park"], ct)).Token != draft.BaseToken;
+        }
+        catch (NotFoundException)
+        {
+            return true;
+        }
+    }
+}
