@@ -67,7 +67,7 @@ public sealed class LinksTests : IAsyncLifetime
         {
             var browser = await _site.Open().GoAsync($"account/invitation?token={token}");
             Assert.Equal(HttpStatusCode.Gone, browser.Status);
-            answers.Add(Main(browser));
+            answers.Add(Shown(browser));
         }
 
         Assert.Single(answers.Distinct());
@@ -106,7 +106,7 @@ public sealed class LinksTests : IAsyncLifetime
         foreach (var email in new[] { Email, "nobody@example.cn" })
         {
             var browser = await _site.Open().GoAsync("account/forgot");
-            answers.Add(Main(await browser.SendAsync(("email", email))));
+            answers.Add(Shown(await browser.SendAsync(("email", email))));
         }
 
         Assert.Single(answers.Distinct());
@@ -134,5 +134,5 @@ public sealed class LinksTests : IAsyncLifetime
     }
 
     /// <summary>What the reader sees; behind it the framework keeps sealed state that differs each time.</summary>
-    private static string Main(AccountBrowser browser) => browser.Text.Split("<main")[1].Split("</main>")[0];
+    private static string Shown(AccountBrowser browser) => browser.Text.Split("<main")[1].Split("</main>")[0];
 }

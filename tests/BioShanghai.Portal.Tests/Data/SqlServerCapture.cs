@@ -157,7 +157,7 @@ internal static class SqlServerCapture
         {
             Kept.AddOrUpdate(command.CommandText, 1, (_, count) => count + 1);
             // Without the end of the audit chain nothing is saved, and no statement would follow.
-            return command.CommandText.Contains("FROM [AuditHeads]", StringComparison.Ordinal) ? AuditEnd() : new DataTable().CreateDataReader();
+            return command.CommandText.StartsWith("SELECT TOP(2) [a].[Id], [a].[Hash], [a].[Length]", StringComparison.Ordinal) ? AuditEnd() : new DataTable().CreateDataReader();
         }
 
         private static DataTableReader AuditEnd()
