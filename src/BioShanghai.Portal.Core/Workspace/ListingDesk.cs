@@ -109,7 +109,7 @@ public sealed class ListingDesk(AccessGate gate, IDbContextFactory<PortalDbConte
         var actor = await gate.EnterAsync(Permission.ReadListings, ct);
         var parks = await records.ParksAsync(actor.ReachOf(Permission.ReadListings), ct);
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Parks.AsNoTracking().Where(x => parks == null || parks.Contains(x.Slug)).OrderBy(x => x.Order).ToListAsync(ct);
+        return await db.Parks.AsNoTracking().Where(x => parks == null || parks.Contains(x.Slug)).OrderBy(x => x.Order).ThenBy(x => x.Slug).ToListAsync(ct);
     }
 
     /// <summary>Names of parks, sectors and districts, and which of them the reader chooses from.</summary>
@@ -117,7 +117,7 @@ public sealed class ListingDesk(AccessGate gate, IDbContextFactory<PortalDbConte
     {
         var inScope = await ParksAsync(ct);
         await using var db = await databases.CreateDbContextAsync(ct);
-        var parks = await db.Parks.AsNoTracking().Select(x => new { x.Slug, x.Name }).ToDictionaryAsync(x => x.Slug, x => x.Name, ct);
+        var parks = await db.Parks.AsNoTracking().OrderBy(x => x.Order).ThenBy(x => x.Slug).Select(x => new { x.Slug, x.Name }).ToDictionaryAsync(x => x.Slug, x => x.Name, ct);
         var sectors = await db.Sectors.AsNoTracking().OrderBy(x => x.Order).Select(x => new { x.Code, x.Name }).ToListAsync(ct);
         var districts = await db.Districts.AsNoTracking().OrderBy(x => x.Order).Select(x => new { x.Code, x.Name }).ToListAsync(ct);
         return new(
