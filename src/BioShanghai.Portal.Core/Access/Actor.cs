@@ -8,10 +8,7 @@ public readonly record struct Place(string? DistrictCode, string? ParkSlug)
 }
 
 /// <summary>How far a permission of somebody reaches; lists are cut to it.</summary>
-public sealed record Reach(bool IsEverywhere, IReadOnlySet<string> DistrictCodes, IReadOnlySet<string> ParkSlugs)
-{
-    public bool IsNothing => !IsEverywhere && DistrictCodes.Count == 0 && ParkSlugs.Count == 0;
-}
+public sealed record Reach(bool IsEverywhere, IReadOnlySet<string> DistrictCodes, IReadOnlySet<string> ParkSlugs);
 
 /// <summary>Who acts, with the grants of this moment.</summary>
 public sealed class Actor

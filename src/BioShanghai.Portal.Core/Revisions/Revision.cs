@@ -124,9 +124,6 @@ public sealed class Revision : IVersioned
         (Authors, ChangedAtUtc) = (Authors.Contains(userId) ? Authors : [.. Authors, userId], utcNow);
     }
 
-    /// <summary>Begins again from what was published meanwhile.</summary>
-    public void Rebase(int baseNumber) => BaseNumber = baseNumber;
-
     public void Submit(DateTime? publishAtUtc, DateTime utcNow)
     {
         Rule.Require(IsEditable, "Revision.NotEditable");

@@ -14,6 +14,9 @@ public static class ShanghaiDay
     /// <summary>What a clock in Shanghai shows at a moment.</summary>
     public static DateTime ClockOf(DateTime utc) => DateTime.SpecifyKind(utc + Offset, DateTimeKind.Unspecified);
 
+    /// <summary>The moment at which a clock in Shanghai shows this.</summary>
+    public static DateTime UtcOf(DateTime clock) => DateTime.SpecifyKind(clock - Offset, DateTimeKind.Utc);
+
     /// <summary>The moment a day begins.</summary>
     public static DateTime StartUtc(DateOnly day) => DateTime.SpecifyKind(day.ToDateTime(TimeOnly.MinValue), DateTimeKind.Utc) - (day == DateOnly.MinValue ? TimeSpan.Zero : Offset);
 }

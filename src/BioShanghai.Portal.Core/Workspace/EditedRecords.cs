@@ -23,9 +23,9 @@ public sealed class EditedRecords(CatalogueCache catalogue, TimeProvider clock)
 
     public static Permission Reviews(RecordKind kind) => kind == RecordKind.Space ? Permission.ReviewListings : Permission.ReviewParks;
 
-    /// <summary>Where records of a park belong; of nowhere when there is no such park.</summary>
+    /// <summary>Where records of a park belong; of no district when there is no such park.</summary>
     public async Task<Place> PlaceAsync(string parkSlug, CancellationToken ct) =>
-        new((await catalogue.AllAsync<Park>(ct)).FirstOrDefault(x => x.Slug == parkSlug)?.DistrictCode ?? "-", parkSlug);
+        new((await catalogue.AllAsync<Park>(ct)).FirstOrDefault(x => x.Slug == parkSlug)?.DistrictCode, parkSlug);
 
     /// <summary>Slugs of the parks somebody's permission reaches; null for all.</summary>
     public async Task<IReadOnlyList<string>?> ParksAsync(Reach reach, CancellationToken ct) => reach.IsEverywhere
@@ -91,8 +91,7 @@ public sealed class EditedRecords(CatalogueCache catalogue, TimeProvider clock)
     /// <summary>Who answers for listings of a park: its district, by name.</summary>
     public async Task<LocalText> ConfirmerAsync(string parkSlug, CancellationToken ct)
     {
-        var district = (await PlaceAsync(parkSlug, ct)).DistrictCode!;
-        return (await catalogue.GetAsync(ct)).Districts.TryGetValue(district, out var found) ? found.Name : throw new RuleException("Listing.NeedsConfirmer");
+        return (await PlaceAsync(parkSlug, ct)).DistrictCode is { } district && (await catalogue.GetAsync(ct)).Districts.TryGetValue(district, out var found) ? found.Name : throw new RuleException("Listing.NeedsConfirmer");
     }
 
     public DateOnly Today => ShanghaiDay.Today(clock);

@@ -72,7 +72,7 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
     {
         var actor = await gate.EnterAsync(Permission.EditListings, ct);
         var place = await records.PlaceAsync(parkSlug, ct);
-        if (place.DistrictCode == "-")
+        if (place.DistrictCode is null)
         {
             throw new NotFoundException("park:" + parkSlug);
         }
@@ -224,7 +224,7 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
 
     /// <summary>A park a listing names that exists; what was typed may be anything.</summary>
     private async Task<string> ParkOfAsync(FieldValues values, string otherwise, CancellationToken ct) =>
-        (await records.PlaceAsync(values["park"], ct)).DistrictCode == "-" ? otherwise : values["park"];
+        (await records.PlaceAsync(values["park"], ct)).DistrictCode is null ? otherwise : values["park"];
 
     private static async Task<Revision> BeginAsync(PortalDbContext db, RecordKind kind, string key, Head head, DateTime now, CancellationToken ct)
     {
