@@ -41,6 +41,13 @@ internal static class FormPages
                 return;
             }
 
+            if (!IsOwnSite(context.Request))
+            {
+                // Before the count: another site must not be able to use up its visitor's budget.
+                await PlainPage.WriteAsync(context, StatusCodes.Status400BadRequest, "Refused");
+                return;
+            }
+
             var isOfAccount = context.GetEndpoint()!.Metadata.GetMetadata<FormPageAttribute>()!.Budget == FormBudget.Account;
             using var lease = (isOfAccount ? accounts : visitors).AttemptAcquire(context);
             if (lease.IsAcquired)
@@ -126,23 +133,25 @@ internal static class FormPages
     {
         data.EnsureWritable();
         var path = Path.Combine(data.File("keys"), KeyFile);
+        var aside = $"{path}-{Guid.NewGuid():N}";
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                if (File.Exists(path) && File.ReadAllBytes(path) is { Length: KeyBytes } key)
+                var isDamaged = File.Exists(path);
+                if (isDamaged && File.ReadAllBytes(path) is { Length: KeyBytes } key)
                 {
                     return key;
                 }
 
-                // Written aside and moved, so that nobody reads half a key; whoever comes second takes the first one's.
-                var aside = $"{path}-{Guid.NewGuid():N}";
+                // Written aside and moved, so that nobody reads half a key; only one that cannot be a key is replaced.
                 File.WriteAllBytes(aside, RandomNumberGenerator.GetBytes(KeyBytes));
-                File.Move(aside, path, overwrite: File.Exists(path));
+                File.Move(aside, path, overwrite: isDamaged);
             }
             catch (IOException) when (attempt < 5 && File.Exists(path))
             {
                 // Another node was faster; its key is read in the next round.
+                File.Delete(aside);
             }
         }
     }

@@ -50,7 +50,18 @@ internal static class PortalHost
         using var alone = data.HoldForServer();
         await app.Services.PrepareDatabaseAsync(CancellationToken.None);
         app.Lifetime.ApplicationStarted.Register(() => Announce(app, data));
-        await app.RunAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            // What began in the background before the start failed ends before the services it uses are disposed.
+            await app.StopAsync();
+            throw;
+        }
+
+        await app.WaitForShutdownAsync();
     }
 
     private static WebApplication Build(string[] args)
@@ -125,6 +136,7 @@ internal static class PortalHost
         app.UseLanguageFromPath();
         app.UseStatusPages();
         app.UseNoDirectNotFound();
+        app.UseManageNetworks(app.Configuration);
         app.UseRouting();
         app.UseLanguageRedirect();
         app.UseRequestTimeouts();

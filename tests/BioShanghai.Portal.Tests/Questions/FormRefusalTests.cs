@@ -49,6 +49,23 @@ public sealed class FormRefusalTests(FormSite site) : IClassFixture<FormSite>
         Assert.DoesNotContain(await site.QuestionsAsync(), x => x.Message == "From elsewhere");
     }
 
+    [Fact]
+    public async Task Forms_from_another_site_use_up_nothing_of_their_visitors_budget()
+    {
+        await using var strict = new FormSite();
+        await strict.InitializeAsync();
+        strict.With("Limits:FormsPerTenMinutes", "1");
+        var visitor = strict.Visitor();
+        for (var i = 0; i < 3; i++)
+        {
+            using var refused = await visitor.PostAsync("/en/" + Form, [.. FormVisitor.Asking(("message", "From elsewhere")), new("_handler", "ask")], ("Sec-Fetch-Site", "cross-site"));
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        }
+
+        using var own = await visitor.FillAsync("/en/" + Form, FormVisitor.Asking(("message", "My own")));
+        Assert.Equal(HttpStatusCode.Redirect, own.StatusCode);
+    }
+
     [Theory]
     [InlineData("seal", "")]
     [InlineData("seal", "CfDJ8forged")]

@@ -64,12 +64,28 @@ public sealed class TestDatabase : IDbContextFactory<PortalDbContext>, IDisposab
 
     public void Dispose()
     {
-        using (var connection = new SqliteConnection($"Data Source={FilePath}"))
+        using (var db = CreateDbContext())
         {
-            SqliteConnection.ClearPool(connection);
+            SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
         }
 
-        Directory.Delete(DataDirectory, recursive: true);
+        // Work in the background may be closing its last connection, which makes and removes files beside the database.
+        for (var attempt = 1; Directory.Exists(DataDirectory); attempt++)
+        {
+            try
+            {
+                Directory.Delete(DataDirectory, recursive: true);
+            }
+            catch (IOException) when (attempt < 100)
+            {
+                Thread.Yield();
+            }
+            catch (IOException)
+            {
+                // A folder left in the temporary files fails no test.
+                return;
+            }
+        }
     }
 
     private static DbContextOptions<PortalDbContext> OptionsOf(string path)

@@ -65,6 +65,24 @@ public sealed class LimitsTests
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.TooManyRequests], await TwoVisitorsAsync(known, "7.7.7.7, 3.3.3.3", "8.8.8.8, 3.3.3.3"));
     }
 
+    [Theory]
+    [InlineData("10.0.0.1", HttpStatusCode.Redirect)]
+    [InlineData("::ffff:10.0.0.1", HttpStatusCode.Redirect)]
+    [InlineData("192.0.2.1", HttpStatusCode.NotFound)]
+    public async Task Where_networks_are_named_the_management_exists_only_there(string address, HttpStatusCode expected)
+    {
+        await using var site = Site(address).With("Manage:Networks", "10.0.0.0/24;2001:db8::/32");
+        var client = site.CreatePlainClient();
+        using var manage = await client.AskAsync("/zh/manage");
+        using var listings = await client.AskAsync("/en/manage/listings");
+        Assert.Equal([expected, expected], new[] { manage.StatusCode, listings.StatusCode });
+        using var hub = await client.PostAsync("/_blazor/negotiate?negotiateVersion=1", null, TestContext.Current.CancellationToken);
+        Assert.Equal(expected == HttpStatusCode.NotFound, hub.StatusCode == HttpStatusCode.NotFound);
+        using var account = await client.AskAsync("/zh/account/sign-in");
+        using var home = await client.AskAsync("/zh/");
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], new[] { account.StatusCode, home.StatusCode });
+    }
+
     [Fact]
     public void An_ipv6_visitor_is_counted_by_network_and_a_mapped_address_as_itself()
     {

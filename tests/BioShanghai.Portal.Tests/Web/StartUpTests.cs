@@ -27,6 +27,7 @@ public sealed class StartUpTests : IDisposable
     [InlineData("it must be scheme and host alone", "Portal:PublicBaseUrl=https://localhost/portal")]
     [InlineData("Limits:PagesPerMinute is 'many'", "Limits:PagesPerMinute=many")]
     [InlineData("not an IP address", "Proxy:KnownAddresses=proxy")]
+    [InlineData("Manage:Networks holds 'office'", "Manage:Networks=office")]
     [InlineData("cannot be written", "Portal:DataDirectory=/proc/portal")]
     [InlineData("The address to listen on cannot be read", "urls=nonsense")]
     public async Task A_fault_is_told_in_one_sentence_and_ends_the_process_with_1(string sentence, params string[] settings) =>
