@@ -131,6 +131,45 @@ public sealed class WorkspaceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Fifty_clicks_on_approve_publish_once()
+    {
+        await _desk.ChangeAsync(_desk.Chen, "area", "1500");
+        await _desk.Editing(_desk.Chen).SubmitAsync(Space, Desk.Listing, null);
+        var revision = (await _desk.Reviews(_desk.Zhou).ListAsync()).Single().Revision;
+        var reviewers = new[] { _desk.Zhou, _desk.Centre };
+        var decided = await Task.WhenAll(Enumerable.Range(0, 50).Select(async i =>
+        {
+            try
+            {
+                await _desk.Reviews(reviewers[i % 2]).ApproveAsync(revision.Id, revision.Version);
+                return 1;
+            }
+            catch (Exception lost) when (lost is ConflictException or RuleException)
+            {
+                return 0;
+            }
+        }));
+        Assert.Equal(1, decided.Sum());
+        Assert.Single(await _desk.TrailAsync("revision.approve"), x => x.Target == "space:" + Desk.Listing);
+        Assert.Equal(2, (await _desk.LiveAsync()).Version);
+        await using var db = _desk.Database.CreateDbContext();
+        Assert.Single(await db.Notices.Where(x => x.Kind == NoticeKind.Published).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Of_a_hundred_savings_none_passes_once_the_right_is_gone()
+    {
+        var sheet = await _desk.Editing(_desk.Chen).OpenAsync(Space, Desk.Listing);
+        var bare = new Core.Access.Actor(_desk.Chen.UserId, _desk.Chen.Name, [], null, null);
+        for (var i = 0; i < 100; i++)
+        {
+            await Assert.ThrowsAsync<ForbiddenException>(() => _desk.ChangeAsync(bare, "area", $"{2_000 + i}", sheet));
+        }
+
+        Assert.Null((await _desk.Editing(_desk.Zhou).OpenAsync(Space, Desk.Listing)).State);
+    }
+
+    [Fact]
     public async Task What_was_typed_and_not_saved_is_there_again_for_its_typist_alone()
     {
         var sheet = await _desk.Editing(_desk.Chen).OpenAsync(Space, Desk.Listing);
