@@ -37,7 +37,11 @@ public enum RevisionState
 }
 
 /// <summary>What somebody said about a revision while it was written or reviewed.</summary>
-public sealed record RevisionComment(string By, DateTime AtUtc, string Text);
+public sealed record RevisionComment(string By, DateTime AtUtc, string Text)
+{
+    /// <summary>Said by the portal: the text is the code of the rule that refused.</summary>
+    public bool IsRefusal => By == Actor.System.Name;
+}
 
 /// <summary>
 /// One version of a record, whole, as the texts of its fields. The published row stays as it is while the next revision is written;
@@ -47,6 +51,10 @@ public sealed class Revision : IVersioned
 {
     public const int KeyMaxLength = 80;
     public const int CommentMaxLength = 1_000;
+    public const int NameMaxLength = 400;
+
+    /// <summary>Days ahead a publication may be planned: what is approved today is confirmed as of today.</summary>
+    public const int FarthestDays = 90;
     internal const string OpenSlot = "open";
 
     private Revision()
@@ -104,6 +112,11 @@ public sealed class Revision : IVersioned
 
     public string ChangeKey => $"revision:{KeyOf(Kind, Key)}";
 
+    /// <summary>The name for lists, whatever was typed into the field.</summary>
+    public static LocalText NameOf(string? zh, string? en) => new(Short(zh), Short(en));
+
+    private static string? Short(string? text) => text is { Length: > NameMaxLength } ? text[..NameMaxLength] : text;
+
     public static string KeyOf(RecordKind kind, string key) => (kind == RecordKind.Space ? "space:" : "park:") + key;
 
     /// <summary>Takes over what somebody wrote.</summary>
@@ -128,6 +141,7 @@ public sealed class Revision : IVersioned
     {
         Rule.Require(IsEditable, "Revision.NotEditable");
         Rule.Require(publishAtUtc is null || publishAtUtc > utcNow, "Revision.TimeHasPassed");
+        Rule.Require(publishAtUtc is null || publishAtUtc <= utcNow.AddDays(FarthestDays), "Revision.TimeTooFar");
         (State, SubmittedAtUtc, PublishAtUtc, ChangedAtUtc) = (RevisionState.InReview, utcNow, publishAtUtc, utcNow);
     }
 
@@ -153,6 +167,14 @@ public sealed class Revision : IVersioned
         Rule.Require(State == RevisionState.InReview, "Revision.NotInReview");
         Rule.Require(!WasWrittenBy(reviewer), "Revision.OwnWork");
         Decide(reviewer, RevisionState.Scheduled, utcNow);
+    }
+
+    /// <summary>What was approved cannot be published as it is any more: it comes back to whoever wrote it.</summary>
+    /// <param name="code">Code of the rule that refuses it, which stands where a reviewer's comment would.</param>
+    public void ComeBack(string code, DateTime utcNow)
+    {
+        Rule.Require(State == RevisionState.Scheduled, "Revision.NotApproved");
+        (State, ChangedAtUtc, Comments) = (RevisionState.Returned, utcNow, [.. Comments, new(Actor.System.Name, utcNow, code)]);
     }
 
     /// <summary>Its content was made public.</summary>
@@ -197,7 +219,7 @@ internal sealed class RevisionConfiguration : IEntityTypeConfiguration<Revision>
         builder.Property(x => x.Id).ValueGeneratedNever();
         builder.Property(x => x.Key).HasMaxLength(Revision.KeyMaxLength);
         builder.Property(x => x.ParkSlug).HasMaxLength(Park.SlugMaxLength);
-        builder.HasWords(x => x.Name, 400);
+        builder.HasWords(x => x.Name, Revision.NameMaxLength);
         builder.Property(x => x.Values).HasMaxLength(-1);
         builder.HasJson(x => x.Authors);
         builder.HasJson(x => x.Comments);

@@ -1,5 +1,8 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Editing;
+using BioShanghai.Portal.Core.Revisions;
+using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Text;
 using FluentValidation;
 using FluentValidation.Results;
@@ -155,6 +158,9 @@ public sealed class DictionaryService(
         .. await db.Partners.AsNoTracking().Select(x => x.SectorCodes).ToListAsync(ct),
         .. await db.SpaceListings.AsNoTracking().Select(x => x.SectorCodes).ToListAsync(ct),
         await db.Sectors.AsNoTracking().Where(x => x.ParentCode != null).Select(x => x.ParentCode!).ToListAsync(ct),
+        // What waits to become public names them too.
+        .. (await db.Revisions.AsNoTracking().Where(x => x.Slot == Revision.OpenSlot).Select(x => x.Values).ToListAsync(ct))
+            .Select(x => FieldTexts.Elements(ListingFields.Table.Find("sectors")!, FieldValues.FromJson(x)["sectors"])),
     ]);
 
     private static async Task<Dictionary<string, int>> ServiceUsesAsync(PortalDbContext db, CancellationToken ct) => Count(

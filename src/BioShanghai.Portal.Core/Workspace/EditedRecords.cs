@@ -46,6 +46,11 @@ public sealed class EditedRecords(CatalogueCache catalogue, TimeProvider clock)
             : null;
     }
 
+    /// <summary>What somebody typed, with what only the Centre decides left as it is, whatever was sent.</summary>
+    public static FieldValues Allowed(RecordKind kind, Actor actor, FieldValues typed, FieldValues asItIs) => actor.Can(Permission.EditParkPlaces)
+        ? typed
+        : TableOf(kind).Fields.Where(x => x.CentreOnly).Aggregate(typed, (values, field) => values.With(field.Key, asItIs[field.Key]));
+
     /// <summary>Everything that stands in the way of publishing these values.</summary>
     public async Task<IReadOnlyList<FieldFault>> FaultsAsync(PortalDbContext db, RecordKind kind, string key, FieldValues values, CancellationToken ct)
     {
@@ -59,8 +64,9 @@ public sealed class EditedRecords(CatalogueCache catalogue, TimeProvider clock)
     }
 
     /// <summary>Makes the values public: the row takes them over, or is made.</summary>
+    /// <param name="confirmedOn">The day somebody answered for them.</param>
     /// <exception cref="RuleException">They no longer fit, for example because a sector they name is gone.</exception>
-    public async Task ApplyAsync(PortalDbContext db, RecordKind kind, string key, FieldValues values, CancellationToken ct)
+    public async Task ApplyAsync(PortalDbContext db, RecordKind kind, string key, FieldValues values, DateOnly confirmedOn, CancellationToken ct)
     {
         if (kind == RecordKind.Park)
         {
@@ -71,8 +77,7 @@ public sealed class EditedRecords(CatalogueCache catalogue, TimeProvider clock)
 
         var listing = await db.SpaceListings.FirstOrDefaultAsync(x => x.Code == key, ct);
         var input = ListingFields.Read(values, await ListingContextAsync(listing, values, ct)).Input ?? throw new RuleException("Revision.NoLongerFits");
-        // Who lets a listing become public answers for it on that day.
-        input = input with { Files = listing?.Files ?? [], ConfirmedOn = Today, ConfirmedBy = await ConfirmerAsync(input.ParkSlug, ct) };
+        input = input with { Files = listing?.Files ?? [], ConfirmedOn = confirmedOn, ConfirmedBy = await ConfirmerAsync(input.ParkSlug, ct) };
         if (listing is null)
         {
             db.SpaceListings.Add(listing = new SpaceListing(key, input));

@@ -1,5 +1,6 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Revisions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -11,7 +12,6 @@ namespace BioShanghai.Portal.Core.Workspace;
 public sealed partial class PublicationClock(IDbContextFactory<PortalDbContext> databases, EditedRecords records, TimeProvider clock, ILogger<PublicationClock> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
-
 
     /// <summary>Publishes what is due now.</summary>
     /// <returns>How many became public.</returns>
@@ -27,25 +27,56 @@ public sealed partial class PublicationClock(IDbContextFactory<PortalDbContext> 
         var published = 0;
         foreach (var id in due)
         {
-            await using var db = await databases.CreateDbContextAsync(ct);
             try
             {
-                if (await db.Revisions.FirstOrDefaultAsync(x => x.Id == id && x.State == RevisionState.Scheduled, ct) is { } revision)
-                {
-                    await ReviewDesk.PublishAsync(db, records, revision, now, ct);
-                    await db.SaveAsync(new Deed(Actor.System, "revision.publish", now), ct);
-                    published++;
-                }
+                published += await PublishOneAsync(id, now, ct) ? 1 : 0;
             }
-            catch (PortalException refused)
+            catch (ConflictException)
             {
-                // The others must not wait for one that no longer fits; it stays in the list of what waits.
+                // Another node was faster, or somebody changed it at this moment: the next round sees what stands.
+            }
+#pragma warning disable CA1031 // The others must not wait for one that cannot be published.
+            catch (Exception refused) when (refused is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
                 LogRefused(id, refused);
             }
         }
 
         return published;
     }
+
+    private async Task<bool> PublishOneAsync(Guid id, DateTime now, CancellationToken ct)
+    {
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(ct);
+            if (await FindAsync(db, id, ct) is not { } revision)
+            {
+                return false;
+            }
+
+            await ReviewDesk.PublishAsync(db, records, revision, now, ct);
+            await db.SaveAsync(new Deed(Actor.System, "revision.publish", now), ct);
+            return true;
+        }
+        catch (RuleException refused)
+        {
+            // Whoever wrote it hears of it and can mend it; tried again as it is, it would only be refused again.
+            await using var db = await databases.CreateDbContextAsync(ct);
+            if (await FindAsync(db, id, ct) is { } revision)
+            {
+                revision.ComeBack(refused.Code, now);
+                ReviewDesk.Tell(db, revision, NoticeKind.Returned);
+                await db.SaveAsync(new Deed(Actor.System, "revision.come-back", now) { Note = refused.Code }, ct);
+            }
+
+            return false;
+        }
+    }
+
+    private static Task<Revision?> FindAsync(PortalDbContext db, Guid id, CancellationToken ct) =>
+        db.Revisions.FirstOrDefaultAsync(x => x.Id == id && x.State == RevisionState.Scheduled, ct);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -15,7 +15,7 @@ public sealed partial class RecordEditing
         var actor = await gate.EnterAsync(permission, ct);
         Rule.Require(actor.UserId is not null, "Draft.NeedsPerson");
         var (text, now) = (typed.ToJson(), Now);
-        Rule.Require(text.Length <= LongestDraft && key.Length is > 0 and <= Revision.KeyMaxLength, "Draft.TooLong");
+        CheckLength(text, key);
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -44,8 +44,11 @@ public sealed partial class RecordEditing
     /// <summary>What would stand in the way of publishing what is typed; for showing it at the fields while typing goes on.</summary>
     public async Task<IReadOnlyList<FieldFault>> CheckAsync(RecordKind kind, string key, FieldValues typed, CancellationToken ct = default)
     {
-        await gate.EnterAsync(EditedRecords.Edits(kind), ct);
+        var permission = EditedRecords.Edits(kind);
+        var actor = await gate.EnterAsync(permission, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
+        var head = await HeadAsync(db, kind, key, typed["park"], ct);
+        await gate.DemandAsync(actor, permission, await records.PlaceAsync(head.Live?.ParkSlug ?? head.ParkSlug, ct), Revision.KeyOf(kind, key), ct);
         return await records.FaultsAsync(db, kind, key, typed, ct);
     }
 

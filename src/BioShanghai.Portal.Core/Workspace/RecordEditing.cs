@@ -63,7 +63,7 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
 
     // Each try that loses means that somebody else has saved: with so many a minute something is wrong.
     private const int MostTries = 40;
-
+    private const int FewTries = 3;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -88,7 +88,9 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
         var actor = await gate.EnterAsync(permission, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         var head = await HeadAsync(db, kind, key, parkSlug, ct);
-        await gate.DemandAsync(actor, permission, await records.PlaceAsync(head.ParkSlug, ct), Revision.KeyOf(kind, key), ct);
+        // Whose it is now and whose it is to be both read it while it is being moved.
+        var place = await records.PlaceAsync(head.ParkSlug, ct);
+        await gate.DemandAsync(actor, permission, actor.Can(permission, place) ? place : await records.PlaceAsync(head.Live?.ParkSlug ?? head.ParkSlug, ct), Revision.KeyOf(kind, key), ct);
         var draft = await db.TypedDrafts.AsNoTracking().FirstOrDefaultAsync(x => x.UserId == actor.UserId && x.Kind == kind && x.Key == key, ct);
         return new()
         {
@@ -115,27 +117,35 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
     {
         var permission = EditedRecords.Edits(kind);
         var actor = await gate.EnterAsync(permission, ct);
+        CheckLength(typed.ToJson(), key);
         for (var attempt = 0; ; attempt++)
         {
             try
             {
                 return await SaveOnceAsync(actor, permission, kind, key, typed, @base, token, ct);
             }
-            catch (Exception clash) when (attempt < MostTries && clash is ConflictException or DbUpdateException)
+            catch (ConflictException) when (attempt < MostTries)
             {
                 // Somebody saved at this very moment; what he saved is read and joined.
+            }
+            catch (DbUpdateException) when (attempt < FewTries)
+            {
+                // Two began the open version at once; now there is one to go on with. What the database refuses for good is not tried for long.
             }
         }
     }
 
     /// <summary>Sends the saved version to somebody else to look at.</summary>
     /// <param name="publishAtUtc">When it is to become public once approved; null for at once.</param>
+    /// <param name="token">The version the sender has seen; null for whatever is saved.</param>
     /// <returns>What stands in the way; empty when it was sent.</returns>
-    public async Task<IReadOnlyList<FieldFault>> SubmitAsync(RecordKind kind, string key, DateTime? publishAtUtc, CancellationToken ct = default)
+    /// <exception cref="ConflictException">Somebody else saved since.</exception>
+    public async Task<IReadOnlyList<FieldFault>> SubmitAsync(RecordKind kind, string key, DateTime? publishAtUtc, string? token = null, CancellationToken ct = default)
     {
         var (db, actor, revision) = await OpenRevisionAsync(kind, key, ct);
         await using (db)
         {
+            CheckSeen(revision, token);
             var faults = await records.FaultsAsync(db, kind, key, FieldValues.FromJson(revision.Values), ct);
             if (faults.Count > 0)
             {
@@ -161,11 +171,14 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
     }
 
     /// <summary>Gives the open version up; what is public stays.</summary>
-    public async Task DiscardAsync(RecordKind kind, string key, CancellationToken ct = default)
+    /// <param name="token">The version that was looked at when it was given up; null for whatever is saved.</param>
+    /// <exception cref="ConflictException">Somebody else saved since.</exception>
+    public async Task DiscardAsync(RecordKind kind, string key, string? token = null, CancellationToken ct = default)
     {
         var (db, actor, revision) = await OpenRevisionAsync(kind, key, ct);
         await using (db)
         {
+            CheckSeen(revision, token);
             revision.Discard(Now);
             await db.SaveAsync(new Deed(actor, "revision.discard", Now), ct);
             await db.TypedDrafts.Where(x => x.UserId == actor.UserId && x.Kind == kind && x.Key == key).ExecuteDeleteAsync(ct);
@@ -181,6 +194,12 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
         await gate.DemandAsync(actor, Permission.EditListings, await records.PlaceAsync(listing.ParkSlug, ct), listing.ChangeKey, ct);
         Rule.Require(!string.IsNullOrWhiteSpace(reason) && reason.Length <= Revision.CommentMaxLength, "Listing.NeedsReason");
         listing.Withdraw();
+        // What waits would bring it back by itself.
+        if (await FindOpenAsync(db, RecordKind.Space, code, ct) is { State: RevisionState.InReview or RevisionState.Scheduled } waiting)
+        {
+            waiting.TakeBack(Now);
+        }
+
         await db.SaveAsync(new Deed(actor, "listing.withdraw", Now) { Note = reason.Trim() }, ct);
     }
 
@@ -191,9 +210,7 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
         var head = await HeadAsync(db, kind, key, typed["park"], ct);
         await gate.DemandAsync(actor, permission, await records.PlaceAsync(head.ParkSlug, ct), Revision.KeyOf(kind, key), ct);
         var table = EditedRecords.TableOf(kind);
-        // What only the Centre decides stays as it is, whatever was sent.
-        var mine = actor.Can(Permission.EditParkPlaces) ? typed
-            : table.Fields.Where(x => x.CentreOnly).Aggregate(typed, (values, field) => values.With(field.Key, head.Values[field.Key]));
+        var mine = EditedRecords.Allowed(kind, actor, typed, head.Values);
         IReadOnlyList<FieldDefinition> joined = [];
         if (token != head.Token)
         {
@@ -211,7 +228,7 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
         await gate.DemandAsync(actor, permission, await records.PlaceAsync(park, ct), "park:" + park, ct);
         var now = Now;
         var revision = head.Open ?? await BeginAsync(db, kind, key, head, now, ct);
-        revision.Write(actor, mine.ToJson(), new LocalText(mine["name.zh"], mine["name.en"]), park, now);
+        revision.Write(actor, mine.ToJson(), Revision.NameOf(mine["name.zh"], mine["name.en"]), park, now);
         if (await db.TypedDrafts.FirstOrDefaultAsync(x => x.UserId == actor.UserId && x.Kind == kind && x.Key == key, ct) is { } draft)
         {
             db.TypedDrafts.Remove(draft);
@@ -272,6 +289,17 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
 
     private static Task<Revision?> FindOpenAsync(PortalDbContext db, RecordKind kind, string key, CancellationToken ct) =>
         db.Revisions.FirstOrDefaultAsync(x => x.Kind == kind && x.Key == key && x.Slot == Revision.OpenSlot, ct);
+
+    private static void CheckLength(string values, string key) =>
+        Rule.Require(values.Length <= LongestDraft && key.Length is > 0 and <= Revision.KeyMaxLength, "Draft.TooLong");
+
+    private static void CheckSeen(Revision revision, string? token)
+    {
+        if (token is not null && token != TokenOf(revision))
+        {
+            throw new ConflictException(nameof(Revision));
+        }
+    }
 
     private static string TokenOf(Revision revision) => $"r{revision.Id:N}:{revision.Version}";
 

@@ -43,14 +43,12 @@ public sealed class RecordHistory(AccessGate gate, IDbContextFactory<PortalDbCon
         await gate.DemandAsync(actor, permission, await records.PlaceAsync(live.ParkSlug, ct), old.RecordKey, ct);
         await gate.DemandAsync(actor, permission, await records.PlaceAsync(old.ParkSlug, ct), old.RecordKey, ct);
         var now = clock.GetUtcNow().UtcDateTime;
-        var open = await db.Revisions.FirstOrDefaultAsync(x => x.Kind == kind && x.Key == key && x.Slot == Revision.OpenSlot, ct);
-        if (open is null)
-        {
-            var last = await db.Revisions.Where(x => x.Kind == kind && x.Key == key).MaxAsync(x => x.Number, ct);
-            db.Revisions.Add(open = new Revision(kind, key, live.ParkSlug, last, now));
-        }
-
-        open.Write(actor, old.Values, old.Name, old.ParkSlug, now);
+        // What somebody is writing is not written over.
+        Rule.Require(!await db.Revisions.AnyAsync(x => x.Kind == kind && x.Key == key && x.Slot == Revision.OpenSlot, ct), "Revision.OtherOpen");
+        var last = await db.Revisions.Where(x => x.Kind == kind && x.Key == key).MaxAsync(x => x.Number, ct);
+        var restored = new Revision(kind, key, live.ParkSlug, last, now);
+        restored.Write(actor, EditedRecords.Allowed(kind, actor, FieldValues.FromJson(old.Values), live.Values).ToJson(), old.Name, old.ParkSlug, now);
+        db.Revisions.Add(restored);
         await db.SaveAsync(new Deed(actor, "revision.restore", now) { Note = $"#{number}" }, ct);
     }
 }

@@ -3,6 +3,7 @@ using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Revisions;
+using BioShanghai.Portal.Core.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Workspace;
@@ -13,7 +14,9 @@ public sealed record WaitingRevision(Revision Revision, bool IsOwn);
 
 /// <summary>A version laid beside what is public.</summary>
 /// <param name="Before">What is public now; empty for a record nobody has published.</param>
-public sealed record ReviewSheet(Revision Revision, FieldValues Before, FieldValues After, IReadOnlyList<FieldChange> Changes, IReadOnlyList<FieldFault> Faults, bool IsOwn, bool IsNew);
+/// <param name="IsWithdrawn">The record was taken from the public; approving brings it back.</param>
+public sealed record ReviewSheet(
+    Revision Revision, FieldValues Before, FieldValues After, IReadOnlyList<FieldChange> Changes, IReadOnlyList<FieldFault> Faults, bool IsOwn, bool IsNew, bool IsWithdrawn);
 
 /// <summary>The second pair of eyes: what waits, what changed in it, letting it become public or sending it back.</summary>
 public sealed class ReviewDesk(AccessGate gate, IDbContextFactory<PortalDbContext> databases, EditedRecords records, TimeProvider clock)
@@ -41,7 +44,7 @@ public sealed class ReviewDesk(AccessGate gate, IDbContextFactory<PortalDbContex
             var (before, after) = (live?.Values ?? FieldValues.Empty, FieldValues.FromJson(revision.Values));
             return new(
                 revision, before, after, FieldDiff.Between(before, after, EditedRecords.TableOf(revision.Kind)),
-                await records.FaultsAsync(db, revision.Kind, revision.Key, after, ct), IsOwn(revision, actor), live is null);
+                await records.FaultsAsync(db, revision.Kind, revision.Key, after, ct), IsOwn(revision, actor), live is null, live is { IsPublic: false });
         }
     }
 
@@ -66,6 +69,11 @@ public sealed class ReviewDesk(AccessGate gate, IDbContextFactory<PortalDbContex
         await using (db)
         {
             Check(revision, version);
+            // Neither district gives a listing away or takes it alone.
+            Rule.Require(
+                await EditedRecords.LiveAsync(db, revision.Kind, revision.Key, ct) is not { } live
+                    || actor.Can(EditedRecords.Reviews(revision.Kind), await records.PlaceAsync(live.ParkSlug, ct)),
+                "Revision.NeedsBothDistricts");
             var now = Now;
             revision.Approve(actor, now);
             if (revision.PublishAtUtc is null || revision.PublishAtUtc <= now)
@@ -78,15 +86,16 @@ public sealed class ReviewDesk(AccessGate gate, IDbContextFactory<PortalDbContex
     }
 
     /// <summary>Puts an approved version in the place of what is public.</summary>
+    /// <remarks>Who approved it answered for it on that day, whenever it becomes public.</remarks>
     internal static async Task PublishAsync(PortalDbContext db, EditedRecords records, Revision revision, DateTime now, CancellationToken ct)
     {
-        await records.ApplyAsync(db, revision.Kind, revision.Key, FieldValues.FromJson(revision.Values), ct);
+        await records.ApplyAsync(db, revision.Kind, revision.Key, FieldValues.FromJson(revision.Values), ShanghaiDay.Of(revision.DecidedAtUtc ?? now), ct);
         var last = await db.Revisions.Where(x => x.Kind == revision.Kind && x.Key == revision.Key).MaxAsync(x => (int?)x.Number, ct) ?? 0;
         revision.Published(last + 1, now);
         Tell(db, revision, NoticeKind.Published);
     }
 
-    private static void Tell(PortalDbContext db, Revision revision, NoticeKind kind)
+    internal static void Tell(PortalDbContext db, Revision revision, NoticeKind kind)
     {
         foreach (var author in revision.Authors)
         {

@@ -86,7 +86,7 @@ internal sealed class CircuitCount(int mostPerUser, int most)
 }
 
 /// <summary>Stands before everything a browser sends into a circuit: bounded in rate, and only while the session counts.</summary>
-internal sealed class CircuitWatch(AuthenticationStateProvider state, SessionBook book, CircuitCount count, TimeProvider clock) : CircuitHandler, IDisposable
+internal sealed partial class CircuitWatch(AuthenticationStateProvider state, SessionBook book, CircuitCount count, TimeProvider clock, ILogger<CircuitWatch> log) : CircuitHandler, IDisposable
 {
     // 30 a second with bursts of 60 is more than fingers do and less than a program would.
     private readonly TokenBucketRateLimiter _rate = new(new TokenBucketRateLimiterOptions
@@ -132,11 +132,28 @@ internal sealed class CircuitWatch(AuthenticationStateProvider state, SessionBoo
         if (_seenAt == 0 || clock.GetElapsedTime(_seenAt) > SeenEvery)
         {
             _seenAt = clock.GetTimestamp();
-            await book.SeenAsync((await state.GetAuthenticationStateAsync()).User, CancellationToken.None);
+            await SeenAsync();
         }
 
         await next(context);
     };
 
     public void Dispose() => _rate.Dispose();
+
+    private async Task SeenAsync()
+    {
+        try
+        {
+            await book.SeenAsync((await state.GetAuthenticationStateAsync()).User, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // A mark that could not be made must not end the page.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogUnmarked(fault);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "That somebody is at work could not be noted")]
+    private partial void LogUnmarked(Exception fault);
 }

@@ -11,10 +11,15 @@ internal sealed class DataDirectory
     {
         var configured = configuration["Portal:DataDirectory"];
         Path = System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(configured) ? "App_Data" : configured, contentRoot);
+        var keys = configuration["Portal:KeyDirectory"];
+        Keys = System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(keys) ? File("keys") : keys, contentRoot);
     }
 
     /// <summary>Absolute; a relative setting counts from the content root, not from where the command was typed.</summary>
     public string Path { get; }
+
+    /// <summary>Keys of cookies and forms; several nodes share one folder, so that what one gave out the others know.</summary>
+    public string Keys { get; }
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
@@ -24,7 +29,7 @@ internal sealed class DataDirectory
         try
         {
             Directory.CreateDirectory(Path);
-            MakePrivate(File("keys"));
+            MakePrivate(Keys);
             var probe = File($".probe-{Guid.NewGuid():N}");
             System.IO.File.WriteAllText(probe, "");
             System.IO.File.Delete(probe);

@@ -132,7 +132,7 @@ internal static class FormPages
     private static byte[] ReadKey(DataDirectory data)
     {
         data.EnsureWritable();
-        var path = Path.Combine(data.File("keys"), KeyFile);
+        var path = Path.Combine(data.Keys, KeyFile);
         var aside = $"{path}-{Guid.NewGuid():N}";
         for (var attempt = 0; ; attempt++)
         {

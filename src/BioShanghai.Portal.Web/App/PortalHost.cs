@@ -92,7 +92,7 @@ internal static class PortalHost
         });
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton(data);
-        services.AddDataProtection().SetApplicationName("BioShanghai.Portal").PersistKeysToFileSystem(new DirectoryInfo(data.File("keys")));
+        services.AddDataProtection().SetApplicationName("BioShanghai.Portal").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
 
         services.AddPortalCore();
         services.AddPortalDatabase(configuration, data);

@@ -187,11 +187,43 @@ internal sealed class CurrentActor(Caller caller, AuthenticationStateProvider st
         await book.ActorAsync(caller.Principal ?? (await state.GetAuthenticationStateAsync()).User, ct);
 }
 
-/// <summary>Asks during a circuit, over and over, whether its session still counts; when not, the page is closed to its user.</summary>
-internal sealed class CircuitSession(ILoggerFactory loggers, SessionBook book) : RevalidatingServerAuthenticationStateProvider(loggers)
+/// <summary>
+/// Asks during a circuit, over and over, whether its session still counts, when not, the page is closed to its user; and whether
+/// its user may still do the same as before, when not, the page is opened anew by way of its service.
+/// </summary>
+internal sealed partial class CircuitSession(ILoggerFactory loggers, SessionBook book) : RevalidatingServerAuthenticationStateProvider(loggers)
 {
+    private readonly ILogger _log = loggers.CreateLogger<CircuitSession>();
+    private string? _grants;
+
+    /// <summary>A right was given or taken since the last time.</summary>
+    public event Action? GrantsChanged;
+
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(15);
 
-    protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
-        book.IsAliveAsync(authenticationState.User, cancellationToken);
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var actor = await book.ActorAsync(authenticationState.User, cancellationToken);
+            var grants = string.Join(' ', actor.Grants.Select(x => $"{x.Role}/{x.DistrictCode}/{x.ParkSlug}").Order(StringComparer.Ordinal));
+            if (actor.UserId is not null && _grants is not null && _grants != grants)
+            {
+                GrantsChanged?.Invoke();
+            }
+
+            _grants = grants;
+            return actor.UserId is not null;
+        }
+#pragma warning disable CA1031 // A database that is away for a moment throws nobody out; every service asks for itself anyway.
+        catch (Exception fault) when (fault is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            LogUnasked(fault);
+            return true;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Whether an open page still counts could not be asked; it is asked again in a few seconds")]
+    private partial void LogUnasked(Exception fault);
 }

@@ -19,6 +19,36 @@ public sealed partial class Screen(
     /// <summary>Something runs; buttons wait.</summary>
     public bool IsBusy { get; private set; }
 
+    /// <summary>Reads what a page shows. Waits for nothing that runs: whoever goes to another page sees it.</summary>
+    /// <returns>How it went; a fault is said and leaves the page to be opened again.</returns>
+    public async Task<PageState> OpenAsync(Func<Task> load)
+    {
+        try
+        {
+            await load();
+            return PageState.Open;
+        }
+        catch (ForbiddenException)
+        {
+            return PageState.Forbidden;
+        }
+        catch (NotFoundException)
+        {
+            return PageState.NotFound;
+        }
+        catch (OperationCanceledException)
+        {
+            return PageState.Loading;
+        }
+#pragma warning disable CA1031 // Whatever went wrong, the page and what was typed must live on.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            SayFault(fault);
+            return PageState.Failed;
+        }
+    }
+
     /// <param name="done">What to say when it worked; null for nothing.</param>
     /// <returns>It worked.</returns>
     public async Task<bool> RunAsync(Func<Task> action, string? done = null)
@@ -67,9 +97,7 @@ public sealed partial class Screen(
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            var number = (Activity.Current?.TraceId.ToHexString() ?? Guid.NewGuid().ToString("N"))[..8].ToUpperInvariant();
-            LogFault(number, fault);
-            Say(words["ErrorText", number]);
+            SayFault(fault);
         }
         finally
         {
@@ -81,6 +109,13 @@ public sealed partial class Screen(
 
     /// <summary>Says that something worked.</summary>
     public void Tell(string sentence) => messages.Add(sentence, Severity.Success);
+
+    private void SayFault(Exception fault)
+    {
+        var number = (Activity.Current?.TraceId.ToHexString() ?? Guid.NewGuid().ToString("N"))[..8].ToUpperInvariant();
+        LogFault(number, fault);
+        Say(words["ErrorText", number]);
+    }
 
     private void Say(string sentence) => messages.Add(sentence, Severity.Error, x => x.RequireInteraction = true);
 

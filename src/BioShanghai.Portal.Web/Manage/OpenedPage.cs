@@ -10,6 +10,9 @@ public enum PageState
     Open,
     Forbidden,
     NotFound,
+
+    /// <summary>Could not be read just now; trying again may help.</summary>
+    Failed,
 }
 
 /// <summary>A page of the management that asks its service first: without the right it shows a sentence and nothing else.</summary>
