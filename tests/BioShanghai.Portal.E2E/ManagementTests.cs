@@ -87,6 +87,9 @@ public sealed class ManagementTests(Site site)
         await page.GetByRole(AriaRole.Button, new() { Name = "保存", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByText("你的角色没有这项权限。").First).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#f-area")).ToHaveValueAsync("777");
+        // Left alone, the page is closed within a minute: it is opened anew by way of its service, which refuses.
+        await Assertions.Expect(page.Locator("#f-area")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator(".side a[href='manage/listings']")).ToHaveCountAsync(0);
         await page.Context.CloseAsync();
     }
 

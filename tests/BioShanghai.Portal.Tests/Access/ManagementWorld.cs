@@ -56,10 +56,11 @@ internal sealed class ManagementWorld : IDisposable
 
     public Invitation Invitation { get; } = new("new@example.cn", "新人", [Role.CentreEditor], null, null, Token, null, TestDatabase.Noon);
 
-    public static async Task<ManagementWorld> CreateAsync()
+    /// <param name="state">Where the version of each listing stands that is being written.</param>
+    public static async Task<ManagementWorld> CreateAsync(RevisionState state = RevisionState.Draft)
     {
         var world = new ManagementWorld();
-        await world.FillAsync();
+        await world.FillAsync(state);
         return world;
     }
 
@@ -143,7 +144,7 @@ internal sealed class ManagementWorld : IDisposable
         Order = order, Kind = DistrictKind.District, Name = new(code, code), Adcode = "310115", Latitude = 31.2, Longitude = 121.6, Provenance = Provenance.None,
     });
 
-    private async Task FillAsync()
+    private async Task FillAsync(RevisionState state)
     {
         KeeperSession = new UserSession(Keeper.Id, "127.0.0.1", null, TestDatabase.Noon);
         foreach (var user in new[] { Keeper, OtherKeeper, Officer, Colleague })
@@ -164,6 +165,16 @@ internal sealed class ManagementWorld : IDisposable
             var (values, name) = (ListingFields.Write(Samples.Listing() with { ParkSlug = ParkOf(row) }).ToJson(), Samples.Listing().Name);
             var open = new Revision(RecordKind.Space, ListingOf(row), ParkOf(row), 1, TestDatabase.Noon);
             open.Write(Actor.System, values, name, ParkOf(row), TestDatabase.Noon);
+            if (state != RevisionState.Draft)
+            {
+                open.Submit(TestDatabase.Noon.AddDays(1), TestDatabase.Noon);
+            }
+
+            if (state == RevisionState.Scheduled)
+            {
+                open.Approve(Actors.Centre, TestDatabase.Noon);
+            }
+
             _revisions[row] = open.Id;
             await _database.AddAsync(Revision.First(RecordKind.Space, ListingOf(row), ParkOf(row), name, values, TestDatabase.Noon), open);
         }

@@ -1,5 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Revisions;
+using BioShanghai.Portal.Core.Workspace;
 using BioShanghai.Portal.Tests.Support;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +14,12 @@ namespace BioShanghai.Portal.Tests.Access;
 public sealed class MatrixTests(ITestOutputHelper output) : IDisposable
 {
     private const string District = "pudong";
+    private const string Done = "done";
+
+    private static readonly JsonSerializerOptions Plain = new() { ReferenceHandler = ReferenceHandler.IgnoreCycles, Converters = { new JsonStringEnumConverter() } };
+
+    /// <summary>Services whose answer depends on where the version stands that is being written.</summary>
+    private static readonly Type[] OfVersions = [typeof(RecordEditing), typeof(RecordHistory), typeof(ReviewDesk)];
 
     private static readonly (string Name, Func<ManagementWorld, Actor> Actor)[] Callers =
     [
@@ -53,13 +63,37 @@ public sealed class MatrixTests(ITestOutputHelper output) : IDisposable
         Assert.NotEmpty(wrong);
     }
 
+    /// <summary>Tries an operation in every state of what is being written, and where it knows kinds of record on listings and parks.</summary>
     private async Task<int> TryAsync(Operation operation, List<string> wrong)
     {
         Assert.True(OperationSamples.All.TryGetValue((operation.Service, operation.Method), out var sample), $"{nameof(OperationSamples)} has no arguments for {operation.Service.Name}.{operation.Method}.");
+        var (cells, done) = (0, new HashSet<RevisionState>());
+        foreach (var state in OfVersions.Contains(operation.Service) ? [RevisionState.Draft, RevisionState.InReview, RevisionState.Scheduled] : new[] { RevisionState.Draft })
+        {
+            cells += await TryAsync(operation, sample, state, wrong, done);
+        }
+
+        if (operation.Method is nameof(ReviewDesk.ApproveAsync) or nameof(ReviewDesk.ReturnAsync) && !done.SetEquals([RevisionState.InReview]))
+        {
+            wrong.Add($"{operation.Method} is done in {string.Join(", ", done)}, not in review alone");
+        }
+
+        using var any = new ManagementWorld();
+        if (OfVersions.Contains(operation.Service) && sample.Arguments(any, Row.OwnPark) is [RecordKind.Space, ..])
+        {
+            var ofParks = new OperationSample(sample.IsScoped, (world, row) => [RecordKind.Park, ManagementWorld.ParkOf(row), .. sample.Arguments(world, row).Skip(2)]);
+            cells += await TryAsync(operation with { Permission = EditedRecords.Edits(RecordKind.Park) }, ofParks, RevisionState.Draft, wrong, []);
+        }
+
+        return cells;
+    }
+
+    private async Task<int> TryAsync(Operation operation, OperationSample sample, RevisionState state, List<string> wrong, HashSet<RevisionState> done)
+    {
         var cells = 0;
         foreach (var (name, actorOf) in Callers)
         {
-            using var world = await ManagementWorld.CreateAsync();
+            using var world = await ManagementWorld.CreateAsync(state);
             var actor = actorOf(world);
             await world.AddAsync(actor);
             var answers = new Dictionary<Row, string>();
@@ -67,11 +101,19 @@ public sealed class MatrixTests(ITestOutputHelper output) : IDisposable
             {
                 cells++;
                 var (before, denied) = (await world.StateAsync(), await world.DeniedAsync());
-                var answer = await CallAsync(world, actor, operation, sample.Arguments(world, row));
+                var (answer, told) = await CallAsync(world, actor, operation, sample.Arguments(world, row));
+                if (answer == Done)
+                {
+                    done.Add(state);
+                }
+
+                wrong.AddRange(Enum.GetValues<Row>().Where(x => x != Row.Nothing && !actor.Can(operation.Permission, PlaceOf(x)))
+                    .Where(x => told.Contains(ManagementWorld.ListingOf(x), StringComparison.Ordinal) || told.Contains(world.RevisionOf(x).ToString(), StringComparison.Ordinal))
+                    .Select(x => $"{operation.Service.Name}.{operation.Method} tells {name} of {x}"));
                 answers[row] = answer.Replace(ManagementWorld.ListingOf(row), "*", StringComparison.Ordinal).Replace(ManagementWorld.ParkOf(row), "*", StringComparison.Ordinal)
                     .Replace(world.RevisionOf(row).ToString(), "*", StringComparison.Ordinal);
                 var (isChanged, refusals) = (before != await world.StateAsync(), await world.DeniedAsync() - denied);
-                var cell = $"{operation.Service.Name}.{operation.Method} by {name} on {row}: {answer}, changed {isChanged}, refusals {refusals}";
+                var cell = $"{operation.Service.Name}.{operation.Method} by {name} on {row} in {state}: {answer}, changed {isChanged}, refusals {refusals}";
                 if (!IsRight(operation, sample, actor, row, answer, isChanged, refusals))
                 {
                     wrong.Add(cell);
@@ -109,7 +151,7 @@ public sealed class MatrixTests(ITestOutputHelper output) : IDisposable
     private static Place PlaceOf(Row row) => new(row == Row.OtherDistrict ? "baoshan" : District, ManagementWorld.ParkOf(row));
 
     /// <summary>How the call ended: "done", or the kind of refusal with what it says.</summary>
-    private async Task<string> CallAsync(ManagementWorld world, Actor actor, Operation operation, object?[] arguments)
+    private async Task<(string Answer, string Told)> CallAsync(ManagementWorld world, Actor actor, Operation operation, object?[] arguments)
     {
         await using var services = world.For(actor);
         await using var scope = services.CreateAsyncScope();
@@ -118,12 +160,13 @@ public sealed class MatrixTests(ITestOutputHelper output) : IDisposable
         object?[] all = [.. arguments, .. method.GetParameters().Skip(arguments.Length).Select(x => x.ParameterType == typeof(CancellationToken) ? (object)_ct : x.DefaultValue)];
         try
         {
-            await (Task)method.Invoke(service, all)!;
-            return "done";
+            var task = (Task)method.Invoke(service, all)!;
+            await task;
+            return (Done, task.GetType().GetProperty(nameof(Task<>.Result))?.GetValue(task) is { } result ? JsonSerializer.Serialize(result, result.GetType(), Plain) : "");
         }
         catch (Exception refusal) when (refusal is PortalException or ValidationException)
         {
-            return $"{refusal.GetType().Name}: {refusal.Message}";
+            return ($"{refusal.GetType().Name}: {refusal.Message}", "");
         }
     }
 }

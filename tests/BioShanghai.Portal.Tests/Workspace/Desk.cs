@@ -1,10 +1,12 @@
 #pragma warning disable xUnit1051 // Some sixty calls tell a story; a token at the end of each would hide it.
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
+using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Spaces.Samples;
+using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Core.Users;
 using BioShanghai.Portal.Core.Workspace;
@@ -21,7 +23,21 @@ public sealed class Desk : IDisposable
     public const string Listing = "pd-001";
     public const string Park = "zhangjiang-cell-gene-park";
 
-    public TestDatabase Database { get; } = TestDatabase.WithContent();
+    private readonly CatalogueCache _catalogue;
+    private readonly TestDatabase? _own;
+
+    public Desk()
+    {
+        _own = TestDatabase.WithContent();
+        (Contexts, _catalogue) = (_own, _own.Catalogue);
+    }
+
+    /// <summary>The same people on a database of another kind, which holds the starting content.</summary>
+    public Desk(IDbContextFactory<PortalDbContext> contexts) => (Contexts, _catalogue) = (contexts, new CatalogueCache(contexts));
+
+    public IDbContextFactory<PortalDbContext> Contexts { get; }
+
+    public TestDatabase Database => _own ?? throw new InvalidOperationException("The database is somebody else's.");
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(TestDatabase.Noon));
 
@@ -31,7 +47,7 @@ public sealed class Desk : IDisposable
     public Actor Centre { get; private set; } = Actor.Visitor;
     public Actor Auditor { get; private set; } = Actor.Visitor;
 
-    private EditedRecords Records => new(Database.Catalogue, Clock);
+    private EditedRecords Records => new(_catalogue, Clock);
 
     public async Task<Desk> OpenAsync()
     {
@@ -40,7 +56,9 @@ public sealed class Desk : IDisposable
         Lin = await PersonAsync("林宝", Role.DistrictOfficer, "baoshan");
         Centre = await PersonAsync("沈心", Role.CentreAdmin, null);
         Auditor = await PersonAsync("严审", Role.Auditor, null);
-        await Database.AddAsync(NewListing(Listing, Park));
+        await using var db = Contexts.CreateDbContext();
+        db.Add(NewListing(Listing, Park));
+        await db.SaveAsync(TestDatabase.Noon);
         return this;
     }
 
@@ -56,17 +74,17 @@ public sealed class Desk : IDisposable
         return listing;
     }
 
-    public RecordEditing Editing(Actor actor) => new(Gate(actor), Database, Records, Clock);
+    public RecordEditing Editing(Actor actor) => new(Gate(actor), Contexts, Records, Clock);
 
-    public ReviewDesk Reviews(Actor actor) => new(Gate(actor), Database, Records, Clock);
+    public ReviewDesk Reviews(Actor actor) => new(Gate(actor), Contexts, Records, Clock);
 
-    public RecordHistory History(Actor actor) => new(Gate(actor), Database, Records, Clock);
+    public RecordHistory History(Actor actor) => new(Gate(actor), Contexts, Records, Clock);
 
-    public ListingDesk Listings(Actor actor) => new(Gate(actor), Database, Records, Clock);
+    public ListingDesk Listings(Actor actor) => new(Gate(actor), Contexts, Records, Clock);
 
-    public MyWeek Week(Actor actor) => new(Gate(actor), Database, Records, Clock);
+    public MyWeek Week(Actor actor) => new(Gate(actor), Contexts, Records, Clock);
 
-    public PublicationClock Publications() => new(Database, Records, Clock, NullLogger<PublicationClock>.Instance);
+    public PublicationClock Publications() => new(Contexts, Records, Clock, NullLogger<PublicationClock>.Instance);
 
     /// <summary>Opens, changes one field, saves.</summary>
     public async Task<SaveOutcome> ChangeAsync(Actor actor, string key, string text, EditSheet? sheet = null)
@@ -77,24 +95,24 @@ public sealed class Desk : IDisposable
 
     public async Task<SpaceListing> LiveAsync()
     {
-        await using var db = Database.CreateDbContext();
+        await using var db = Contexts.CreateDbContext();
         return await db.SpaceListings.AsNoTracking().SingleAsync(x => x.Code == Listing);
     }
 
     /// <summary>The lines of the trail whose action begins so.</summary>
     public async Task<List<AuditEntry>> TrailAsync(string action)
     {
-        await using var db = Database.CreateDbContext();
+        await using var db = Contexts.CreateDbContext();
         return await db.AuditEntries.AsNoTracking().Where(x => x.Action.StartsWith(action)).OrderBy(x => x.Number).ToListAsync();
     }
 
-    public void Dispose() => Database.Dispose();
+    public void Dispose() => _own?.Dispose();
 
-    private AccessGate Gate(Actor actor) => new(new Fixed(actor), new AuditTrail(Database, Clock));
+    private AccessGate Gate(Actor actor) => new(new Fixed(actor), new AuditTrail(Contexts, Clock));
 
     private async Task<Actor> PersonAsync(string name, Role role, string? district)
     {
-        await using var db = Database.CreateDbContext();
+        await using var db = Contexts.CreateDbContext();
         var user = new PortalUser($"{Guid.NewGuid():N}@example.cn", name, TestDatabase.Noon) { NormalizedUserName = Guid.NewGuid().ToString("N") };
         var grant = new Grant(user.Id, role, district, null, TestDatabase.Noon);
         db.AddRange(user, grant);
@@ -104,13 +122,13 @@ public sealed class Desk : IDisposable
 
     private List<Park> Parks()
     {
-        using var db = Database.CreateDbContext();
+        using var db = Contexts.CreateDbContext();
         return [.. db.Parks.AsNoTracking()];
     }
 
     private Dictionary<string, LocalText> Districts()
     {
-        using var db = Database.CreateDbContext();
+        using var db = Contexts.CreateDbContext();
         return db.Districts.AsNoTracking().ToDictionary(x => x.Code, x => x.Name);
     }
 

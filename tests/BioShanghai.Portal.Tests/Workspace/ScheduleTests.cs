@@ -77,7 +77,7 @@ public sealed class ScheduleTests : IAsyncLifetime
                     Assert.All(Fields, x => Assert.Equal(expected[x], stands[x]));
                 }
 
-                await _desk.Editing(_desk.Centre).DiscardAsync(Space, Desk.Listing, TestContext.Current.CancellationToken);
+                await _desk.Editing(_desk.Centre).DiscardAsync(Space, Desk.Listing, null, TestContext.Current.CancellationToken);
             },
             seed: "0000KbSO7Ow5",
             iter: Schedules,
