@@ -15,6 +15,9 @@ public abstract class OwnPage : PostedPage
     /// <summary>Null only while the reader is being sent to sign in.</summary>
     protected PortalUser? Person { get; private set; }
 
+    /// <summary>Carried by forms of pages that need a fresh proof.</summary>
+    protected string? Proof { get; private set; }
+
     protected Actor Self => SignInService.ActorOf(Person, Http);
 
     protected override async Task ReadAsync()
@@ -35,7 +38,8 @@ public abstract class OwnPage : PostedPage
     /// <returns>Whether the page may go on.</returns>
     private protected async Task<bool> IsFreshAsync()
     {
-        if (await Own.IsFreshAsync(Http))
+        Proof = await Own.ProofAsync(Http);
+        if (Proof is not null)
         {
             return true;
         }

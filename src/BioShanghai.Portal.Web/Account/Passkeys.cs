@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using BioShanghai.Portal.Core.Access;
-using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Users;
 using Microsoft.AspNetCore.Antiforgery;
@@ -10,7 +9,7 @@ using Microsoft.AspNetCore.Identity;
 namespace BioShanghai.Portal.Web.Account;
 
 /// <summary>Passkeys: what a browser is asked to sign lies meanwhile in a sealed cookie of its own, which one answer uses up.</summary>
-internal sealed class Passkeys(IPasskeyHandler<PortalUser> handler, UserManager<PortalUser> users, AuditTrail trail)
+internal sealed class Passkeys(IPasskeyHandler<PortalUser> handler, UserManager<PortalUser> users, SecondFactor factor)
 {
     public const string Scheme = "Portal.Passkey";
     public const int MostPerUser = 10;
@@ -51,21 +50,7 @@ internal sealed class Passkeys(IPasskeyHandler<PortalUser> handler, UserManager<
 
         var shown = TypedText.OneLine(name);
         result.Passkey.Name = shown?.Length > NameMaxLength ? shown[..NameMaxLength] : shown;
-        if (!(await users.AddOrUpdatePasskeyAsync(user, result.Passkey)).Succeeded)
-        {
-            return false;
-        }
-
-        await trail.WriteAsync(actor, AuditActions.PasskeyAdded, user.ChangeKey, ct: http.RequestAborted);
-        return true;
-    }
-
-    public async Task RemoveAsync(PortalUser user, byte[] id, Actor actor, HttpContext http)
-    {
-        if ((await users.RemovePasskeyAsync(user, id)).Succeeded)
-        {
-            await trail.WriteAsync(actor, AuditActions.PasskeyRemoved, user.ChangeKey, ct: http.RequestAborted);
-        }
+        return await factor.AddPasskeyAsync(user, result.Passkey, actor, http.RequestAborted);
     }
 
     /// <returns>Whose passkey it is, or null.</returns>
@@ -100,7 +85,7 @@ internal static class PasskeyEndpoints
             await antiforgery.IsRequestValidAsync(http) ? Results.Text(await passkeys.RequestAsync(http), "application/json") : Results.BadRequest());
 
         routes.MapPost("/account/passkey-creation", async (HttpContext http, IAntiforgery antiforgery, Passkeys passkeys, OwnAccount own) =>
-            await antiforgery.IsRequestValidAsync(http) && await own.FindAsync(http) is { } user && await own.IsFreshAsync(http)
+            await antiforgery.IsRequestValidAsync(http) && await own.FindAsync(http) is { } user && await own.ProofAsync(http) is not null
                 ? Results.Text(await passkeys.CreationAsync(user, http), "application/json")
                 : Results.BadRequest());
     }

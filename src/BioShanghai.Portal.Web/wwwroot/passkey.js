@@ -7,12 +7,19 @@
     const { form, dataset } = button;
     const note = form.querySelector("[data-passkey-failed]");
     button.closest("[hidden]")?.removeAttribute("hidden");
+    // Enter in a field beside the button means the button; the form has none of its own there.
+    button.closest(".or").addEventListener("keydown", event => {
+      if (event.key !== "Enter" || event.target === button) return;
+      event.preventDefault();
+      button.click();
+    });
     button.addEventListener("click", async () => {
       button.disabled = true;
       note.hidden = true;
       try {
         const body = new FormData();
         body.append("__RequestVerificationToken", form.elements.__RequestVerificationToken.value);
+        body.append("proof", form.elements.proof?.value ?? "");
         const answer = await fetch(dataset.address, { method: "POST", body });
         if (!answer.ok) throw new Error(answer.status);
         const options = await answer.json();
