@@ -18,5 +18,5 @@ public sealed record PasswordProfile(string Name, int LeastLength, int Classes, 
     public static IReadOnlyList<PasswordProfile> All { get; } = [DengBao, Asvs];
 
     /// <summary>The password has to be replaced before anything else.</summary>
-    public bool IsOverdue(PortalUser user, DateTime utcNow) => Lasts is { } lasts && utcNow - (user.PasswordSetAtUtc ?? user.CreatedAtUtc) > lasts;
+    public bool IsOverdue(PortalUser user, DateTime utcNow) => user.HasGivenPassword || (Lasts is { } lasts && utcNow - (user.PasswordSetAtUtc ?? user.CreatedAtUtc) > lasts);
 }

@@ -18,7 +18,7 @@ public sealed class PasswordRules(PasswordProfile profile, IStringLocalizer<User
         var fault = Fault(password ?? "", user.DisplayName, user.Email ?? "");
         if (fault is null && WasUsed(manager, user, password!))
         {
-            fault = Say("PasswordUsed", profile.Kept);
+            fault = Say("PasswordUsed", Kept(user));
         }
 
         return Task.FromResult(fault is null ? IdentityResult.Success : IdentityResult.Failed(fault));
@@ -36,8 +36,11 @@ public sealed class PasswordRules(PasswordProfile profile, IStringLocalizer<User
             : null;
     }
 
+    /// <summary>One that somebody else chose is not taken again under any profile.</summary>
+    private int Kept(PortalUser user) => Math.Max(profile.Kept, user.HasGivenPassword ? 1 : 0);
+
     private bool WasUsed(UserManager<PortalUser> manager, PortalUser user, string password) =>
-        new[] { user.PasswordHash }.OfType<string>().Concat(user.EarlierPasswordHashes).Take(profile.Kept)
+        new[] { user.PasswordHash }.OfType<string>().Concat(user.EarlierPasswordHashes).Take(Kept(user))
             .Any(x => manager.PasswordHasher.VerifyHashedPassword(user, x, password) != PasswordVerificationResult.Failed);
 
     private static int Classes(string password) =>

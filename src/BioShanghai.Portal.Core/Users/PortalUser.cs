@@ -43,7 +43,10 @@ public sealed class PortalUser : IdentityUser<Guid>, ITraced
         DisplayName = displayName;
     }
 
-    public void SignedIn(DateTime utcNow) => LastSignInAtUtc = utcNow;
+    /// <summary>The password was chosen by somebody else, so the person replaces it before anything opens.</summary>
+    public bool HasGivenPassword => PasswordSetAtUtc == DateTime.UnixEpoch;
+
+    public void PasswordGiven() => PasswordSetAtUtc = DateTime.UnixEpoch;
 
     /// <summary>Remembers that the password was set, and the hash it replaces.</summary>
     public void PasswordSet(string? replacedHash, int kept, DateTime utcNow)

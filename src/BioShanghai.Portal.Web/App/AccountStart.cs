@@ -37,12 +37,16 @@ internal static class AccountStart
             return;
         }
 
+        // Accounts and what they may do at once: one without the other would leave a portal that nobody can administer, and no second attempt.
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
         var (email, password) = (configuration["Portal:Admin:Email"], configuration["Portal:Admin:Password"]);
         if (!string.IsNullOrWhiteSpace(email) && !string.IsNullOrEmpty(password))
         {
-            await AddAsync(scope.ServiceProvider, new PortalUser(email.Trim(), "管理员", now), password, [(Role.CentreAdmin, null, null), (Role.SecurityAdmin, null, null)], now, ct);
-            log.LogInformation("The first account was made from Portal:Admin; take the password out of the settings");
+            var first = new PortalUser(email.Trim(), "管理员", now);
+            first.PasswordGiven();
+            await AddAsync(scope.ServiceProvider, first, password, [(Role.CentreAdmin, null, null), (Role.SecurityAdmin, null, null)], now, ct);
+            log.LogInformation("The first account was made from Portal:Admin; its password has to be replaced at the first signing in");
         }
         else if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
@@ -65,6 +69,8 @@ internal static class AccountStart
             await db.SaveAsync(new Deed(Actor.System, "invitation.set-up", now), ct);
             log.LogWarning("There is no account yet. Make the first one within 72 hours at {Address}", $"{configuration[PublicAddress.BaseUrlKey]?.TrimEnd('/')}/zh/account/invitation?token={token}");
         }
+
+        await transaction.CommitAsync(ct);
     }
 
     private static async Task AddDemoAsync(IServiceProvider services, PortalDbContext db, DateTime now, CancellationToken ct)
