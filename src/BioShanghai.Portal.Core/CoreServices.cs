@@ -11,6 +11,7 @@ using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Guides;
 using BioShanghai.Portal.Core.Indicators;
 using BioShanghai.Portal.Core.Lifecycle;
+using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Matching;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Partners;
@@ -24,6 +25,7 @@ using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Workspace;
 using BioShanghai.Portal.Core.Users;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace BioShanghai.Portal.Core;
@@ -86,6 +88,10 @@ public static class CoreServices
         services.AddHostedService(x => x.GetRequiredService<PublicationClock>());
         services.AddScoped<AuditReading>();
         services.AddHostedService<AuditWatch>();
+        // The host says which mail server there is.
+        services.TryAddSingleton(MailSettings.Off);
+        services.AddSingleton<MailOutbox>();
+        services.AddSingleton<MailWords>();
         services.AddSingleton<InviteInputValidator>();
         services.AddScoped<UserService>();
         services.AddSingleton<TermInputValidator>();

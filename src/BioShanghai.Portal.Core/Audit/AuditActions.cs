@@ -18,5 +18,7 @@ public static class AuditActions
     public const string PasskeyAdded = "account.passkey-added";
     public const string PasskeyRemoved = "account.passkey-removed";
     public const string Proved = "account.proved";
+    public const string PeopleRead = "user.list-read";
+    public const string PersonRead = "user.read";
     public const string InvitationUsed = "invitation.used";
 }

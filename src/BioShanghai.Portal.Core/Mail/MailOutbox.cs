@@ -7,6 +7,9 @@ namespace BioShanghai.Portal.Core.Mail;
 /// <summary>Puts mails beside what they tell of, so that both are saved or neither is.</summary>
 public sealed partial class MailOutbox(MailSettings settings, TimeProvider clock, ILogger<MailOutbox> log)
 {
+    /// <summary>Mails go out; without a server they wait for one.</summary>
+    public bool IsSending => settings.Host is not null;
+
     /// <summary>Adds a mail to what <paramref name="db"/> saves next. One with the same key that is there already stays the only one.</summary>
     /// <param name="isWithheld">Written like any other, and never sent.</param>
     /// <exception cref="RuleException">The address or the subject cannot be used.</exception>

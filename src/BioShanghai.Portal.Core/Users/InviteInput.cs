@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Questions;
 using FluentValidation;
 using Microsoft.Extensions.Localization;
@@ -39,7 +40,7 @@ public sealed class InviteInputValidator : AbstractValidator<InviteInput>
         RuleFor(x => x.Email).Must(IsPlain).WithMessage(_ => words["ErrorHidden"])
             .NotEmpty().WithMessage(_ => words["ErrorEmail"])
             .MaximumLength(EmailMaxLength).WithMessage(_ => words["ErrorTooLong", EmailMaxLength])
-            .Must(x => QuestionInputValidator.IsEmail(x.Trim().Normalize(NormalizationForm.FormKC))).WithMessage(_ => words["ErrorEmail"]);
+            .Must(x => MailMessage.IsAddress(x.Trim().Normalize(NormalizationForm.FormKC))).WithMessage(_ => words["ErrorEmail"]);
         RuleFor(x => x.Name).Must(IsPlain).WithMessage(_ => words["ErrorHidden"])
             .Must(x => !string.IsNullOrWhiteSpace(x)).WithMessage(_ => words["ErrorName"])
             .MaximumLength(PortalUser.NameMaxLength).WithMessage(_ => words["ErrorTooLong", PortalUser.NameMaxLength]);

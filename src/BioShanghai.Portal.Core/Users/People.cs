@@ -39,8 +39,9 @@ public sealed record PeoplePage(IReadOnlyList<PersonRow> Rows, int Total, int Pa
 /// <summary>An invitation nobody has followed yet.</summary>
 public sealed record InvitationRow(Guid Id, string Email, string Name, IReadOnlyList<Role> Roles, LocalText Scope, DateTime SentAtUtc, DateTime ExpiresAtUtc);
 
-/// <summary>An invitation just made. The token is told this once and kept nowhere.</summary>
-public sealed record InvitationMade(Guid Id, string Email, string Token, DateTime ExpiresAtUtc);
+/// <summary>An invitation just made.</summary>
+/// <param name="Token">Secret of the link, told this once and kept nowhere; null where the link went by mail, so that nobody but its reader has it.</param>
+public sealed record InvitationMade(Guid Id, string Email, string? Token, DateTime ExpiresAtUtc);
 
 /// <summary>A browser somebody is signed in on.</summary>
 public sealed record SessionRow(DateTime StartedAtUtc, DateTime SeenAtUtc, string? Address);

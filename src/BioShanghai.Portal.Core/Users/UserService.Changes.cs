@@ -1,5 +1,7 @@
+using System.Linq.Expressions;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Notices;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,6 +10,8 @@ namespace BioShanghai.Portal.Core.Users;
 /// <summary>Grants, disabling and ending sessions.</summary>
 public sealed partial class UserService
 {
+    private static readonly List<Role> Keepers = [.. Enum.GetValues<Role>().Where(x => PermissionTable.Gives(x, Permission.ManageUsers))];
+
     /// <param name="token">Of the state of the account that was looked at.</param>
     public Task GrantAsync(Guid userId, string token, Role role, string? district, string? park, CancellationToken ct = default) =>
         ChangeAsync(userId, token, "grant.add", isFresh: true, async change =>
@@ -19,7 +23,7 @@ public sealed partial class UserService
             Rule.Require(grant.ParkSlug is null || await change.Db.Parks.AnyAsync(x => x.Slug == grant.ParkSlug, ct), "Grant.NoSuchPark");
             Rule.Require(!change.Grants.Any(x => x.Role == role && x.DistrictCode == grant.DistrictCode && x.ParkSlug == grant.ParkSlug), "Grant.HasAlready");
             change.Db.Grants.Add(grant);
-            Tell(change);
+            await TellAsync(change, grant, "RoleAdded", ct);
         }, ct);
 
     public Task RemoveGrantAsync(Guid userId, string token, Guid grantId, CancellationToken ct = default) =>
@@ -29,7 +33,13 @@ public sealed partial class UserService
             var grant = change.Grants.FirstOrDefault(x => x.Id == grantId) ?? throw new NotFoundException(PortalUser.KeyOf(userId));
             change.Db.Grants.Remove(grant);
             await RequireKeeperAsync(change.Db, change.Grants.Where(x => x.Id != grantId), userId, change.User.IsDisabled, ct);
-            Tell(change);
+            if (Keepers.Contains(grant.Role) && !change.Grants.Any(x => x.Id != grantId && Keepers.Contains(x.Role)))
+            {
+                // Who no longer keeps accounts brings nobody in any more.
+                await RevokeOpenAsync(change, x => x.InvitedByUserId == userId, ct);
+            }
+
+            await TellAsync(change, grant, "RoleRemoved", ct);
         }, ct);
 
     /// <summary>Keeps somebody out from now on: sessions end, and so do invitations to the person and by the person.</summary>
@@ -39,11 +49,9 @@ public sealed partial class UserService
             Rule.Require(!change.Actor.Is(userId), "User.DisablesSelf");
             change.User.Disable(change.UtcNow);
             await RequireKeeperAsync(change.Db, [], userId, isDisabled: true, ct);
-            await EndSessionsAsync(change.Db, userId, change.UtcNow, ct);
+            await change.Db.EndSessionsAsync(userId, null, change.UtcNow, ct);
             var email = change.User.Email;
-            var open = await change.Db.Invitations
-                .Where(x => x.UsedAtUtc == null && x.RevokedAtUtc == null && x.ExpiresAtUtc > change.UtcNow && (x.Email == email || x.InvitedByUserId == userId)).ToListAsync(ct);
-            open.ForEach(x => x.Revoke(change.UtcNow));
+            await RevokeOpenAsync(change, x => x.Email == email || x.InvitedByUserId == userId, ct);
         }, ct);
 
     public Task EnableAsync(Guid userId, string token, CancellationToken ct = default) =>
@@ -58,7 +66,7 @@ public sealed partial class UserService
     public Task EndSessionsAsync(Guid userId, CancellationToken ct = default) =>
         ChangeAsync(userId, null, "user.end-sessions", isFresh: false, async change =>
         {
-            await EndSessionsAsync(change.Db, userId, change.UtcNow, ct);
+            await change.Db.EndSessionsAsync(userId, null, change.UtcNow, ct);
             change.Db.Note(new Deed(change.Actor, "user.end-sessions", change.UtcNow), change.User.ChangeKey, Audit.AuditResult.Done);
         }, ct);
 
@@ -71,8 +79,7 @@ public sealed partial class UserService
             await RequireFreshAsync(db, actor, ct);
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await WaitForOthersAsync(db, ct);
+        await using var transaction = await db.BeginDeedAsync(ct);
         var user = await db.Users.FirstOrDefaultAsync(x => x.Id == userId, ct) ?? throw new NotFoundException(PortalUser.KeyOf(userId));
         var grants = await db.Grants.Where(x => x.UserId == userId).ToListAsync(ct);
         if (token is not null && token != TokenOf(user, grants.Select(x => x.Id)))
@@ -88,17 +95,30 @@ public sealed partial class UserService
     /// <summary>Somebody has to be left who can keep accounts.</summary>
     private static async Task RequireKeeperAsync(PortalDbContext db, IEnumerable<Grant> left, Guid userId, bool isDisabled, CancellationToken ct)
     {
-        var keepers = Enum.GetValues<Role>().Where(x => PermissionTable.Gives(x, Permission.ManageUsers)).ToList();
-        var isKept = (!isDisabled && left.Any(x => keepers.Contains(x.Role)))
-            || await db.Grants.AnyAsync(x => x.UserId != userId && keepers.Contains(x.Role) && db.Users.Any(y => y.Id == x.UserId && y.DisabledAtUtc == null), ct);
+        var isKept = (!isDisabled && left.Any(x => Keepers.Contains(x.Role)))
+            || await db.Grants.AnyAsync(x => x.UserId != userId && Keepers.Contains(x.Role) && db.Users.Any(y => y.Id == x.UserId && y.DisabledAtUtc == null), ct);
         Rule.Require(isKept, "User.LastKeeper");
     }
 
-    private static Task<int> EndSessionsAsync(PortalDbContext db, Guid userId, DateTime utcNow, CancellationToken ct) =>
-        db.UserSessions.Where(x => x.UserId == userId && x.EndedAtUtc == null).ExecuteUpdateAsync(x => x.SetProperty(y => y.EndedAtUtc, utcNow), ct);
+    private static async Task RevokeOpenAsync(UserChange change, Expression<Func<Invitation, bool>> which, CancellationToken ct)
+    {
+        var open = await change.Db.Invitations.Where(x => x.UsedAtUtc == null && x.RevokedAtUtc == null && x.ExpiresAtUtc > change.UtcNow).Where(which).ToListAsync(ct);
+        open.ForEach(x => x.Revoke(change.UtcNow));
+    }
 
-    private static void Tell(UserChange change) =>
-        change.Db.Notices.Add(new Notice(change.User.Id, NoticeKind.GrantsChanged, change.User.ChangeKey, change.Actor.Name, change.UtcNow));
+    /// <summary>Tells both sides: whoever lost or got something, and whoever did it, lest somebody did it in his name.</summary>
+    private async Task TellAsync(UserChange change, Grant grant, string what, CancellationToken ct)
+    {
+        var (db, user, actor) = (change.Db, change.User, change.Actor);
+        db.Notices.Add(new Notice(user.Id, NoticeKind.GrantsChanged, user.ChangeKey, actor.Name, change.UtcNow));
+        var scope = (await ScopesAsync(db, [(grant.DistrictCode, grant.ParkSlug)], ct)).Values.Single();
+        var doer = await db.Users.AsNoTracking().FirstOrDefaultAsync(x => x.Id == actor.UserId, ct);
+        foreach (var to in new[] { user, doer }.OfType<PortalUser>().DistinctBy(x => x.Id).Where(x => MailMessage.IsAddress(x.Email ?? "")))
+        {
+            var text = mails.Text("RolesText", () => [to.DisplayName, actor.Name, user.DisplayName, words[what, words[scope.IsEmpty ? "RoleOfCity" : "RoleOf", words[$"Role_{grant.Role}"].Value, scope.Local].Value].Value]);
+            await outbox.QueueAsync(db, to.Email!, mails.Subject("RolesSubject"), text, $"{what}:{grant.Id}:{to.Id:N}", ct);
+        }
+    }
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 

@@ -19,8 +19,7 @@ public sealed partial class UserService
     {
         var actor = await gate.EnterAsync(Permission.ManageUsers, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await WaitForOthersAsync(db, ct);
+        await using var transaction = await db.BeginDeedAsync(ct);
         var leaver = await db.Users.FirstOrDefaultAsync(x => x.Id == from, ct) ?? throw new NotFoundException(PortalUser.KeyOf(from));
         var heir = await db.Users.FirstOrDefaultAsync(x => x.Id == to, ct) ?? throw new NotFoundException(PortalUser.KeyOf(to));
         Rule.Require(from != to && !heir.IsDisabled, "User.CannotTakeOver");

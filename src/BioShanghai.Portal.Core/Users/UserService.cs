@@ -4,6 +4,7 @@ using System.Text;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Text;
 using FluentValidation;
 using FluentValidation.Results;
@@ -14,7 +15,8 @@ namespace BioShanghai.Portal.Core.Users;
 
 /// <summary>Accounts, what they are granted, and who is invited. Nobody changes his own; the last keeper of accounts stays.</summary>
 public sealed partial class UserService(
-    AccessGate gate, IDbContextFactory<PortalDbContext> databases, TimeProvider clock, InviteInputValidator validator, IStringLocalizer<UsersText> words)
+    AccessGate gate, IDbContextFactory<PortalDbContext> databases, TimeProvider clock, InviteInputValidator validator, IStringLocalizer<UsersText> words,
+    MailOutbox outbox, MailWords mails, AuditTrail trail)
 {
     public const int PageSize = 25;
 
@@ -25,7 +27,13 @@ public sealed partial class UserService(
 
     public async Task<PeoplePage> ListAsync(PeopleRequest request, CancellationToken ct = default)
     {
-        await gate.EnterAsync(Permission.ManageUsers, ct);
+        var actor = await gate.EnterAsync(Permission.ManageUsers, ct);
+        if (request == new PeopleRequest())
+        {
+            // The list shows people's addresses: opening it is told, searching in it is not told again.
+            await trail.WriteAsync(actor, AuditActions.PeopleRead, "users", ct: ct);
+        }
+
         await using var db = await databases.CreateDbContextAsync(ct);
         var (now, usedSince) = (Now, Now - UnusedAfter);
         var found = db.Users.AsNoTracking();
@@ -56,6 +64,7 @@ public sealed partial class UserService(
         var actor = await gate.EnterAsync(Permission.ManageUsers, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(x => x.Id == userId, ct) ?? throw new NotFoundException(PortalUser.KeyOf(userId));
+        await trail.WriteAsync(actor, AuditActions.PersonRead, user.ChangeKey, ct: ct);
         var (now, row) = (Now, (await RowsAsync(db, [user], Now, ct))[0]);
         var sessions = await db.UserSessions.AsNoTracking().Where(x => x.UserId == userId && x.EndedAtUtc == null).OrderByDescending(x => x.SeenAtUtc).ToListAsync(ct);
         var work = await WorkAsync(db, userId, ct);
@@ -85,23 +94,29 @@ public sealed partial class UserService(
         return new([.. districts.Select(x => new ScopeChoice(x.Code, x.Name))], [.. parks.Select(x => new ScopeChoice(x.Slug, x.Name))]);
     }
 
-    /// <returns>The secret of the link, told this once.</returns>
+    /// <summary>Sends the link to the address it is for, so that following it proves who reads there. Only where no mail goes out does the keeper get it.</summary>
+    /// <param name="page">Full address of the page that takes the link, from the settings alone.</param>
     /// <exception cref="ValidationException">A field is not as it should be, in words for the reader.</exception>
-    public async Task<InvitationMade> InviteAsync(InviteInput input, CancellationToken ct = default)
+    public async Task<InvitationMade> InviteAsync(InviteInput input, string page, CancellationToken ct = default)
     {
         var actor = await gate.EnterAsync(Permission.ManageUsers, ct);
         await validator.ValidateAndThrowAsync(input, ct);
         var (asked, now, token) = (input.Tidy(), Now, Invitation.NewToken());
         await using var db = await databases.CreateDbContextAsync(ct);
         await RequireFreshAsync(db, actor, ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await WaitForOthersAsync(db, ct);
+        await using var transaction = await db.BeginDeedAsync(ct);
         await CheckFreeAsync(db, asked, now, ct);
         var invitation = new Invitation(asked.Email, asked.Name, [asked.Role!.Value], asked.District, asked.Park, token, actor.UserId, now);
         db.Invitations.Add(invitation);
-        await db.SaveAsync(new Deed(actor, "invitation.send", now), ct);
+        if (outbox.IsSending)
+        {
+            var text = mails.Text("InviteText", () => [asked.Name, actor.Name, words[$"Role_{asked.Role}"].Value, $"{page}?token={token}", (int)Invitation.Lasts.TotalHours]);
+            await outbox.QueueAsync(db, asked.Email, mails.Subject("InviteSubject"), text, $"invitation:{invitation.Id}", ct);
+        }
+
+        await db.SaveAsync(new Deed(actor, "invitation.send", now) { Note = outbox.IsSending ? "mailed" : "shown to the keeper" }, ct);
         await transaction.CommitAsync(ct);
-        return new(invitation.Id, asked.Email, token, invitation.ExpiresAtUtc);
+        return new(invitation.Id, asked.Email, outbox.IsSending ? null : token, invitation.ExpiresAtUtc);
     }
 
     public async Task RevokeInvitationAsync(Guid invitationId, CancellationToken ct = default)
@@ -172,10 +187,6 @@ public sealed partial class UserService(
         var state = string.Create(CultureInfo.InvariantCulture, $"{user.DisabledAtUtc?.Ticks}|{string.Join('|', grants.Order().Select(x => x.ToString("N")))}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)))[..16];
     }
-
-    /// <summary>One change of accounts at a time: two keepers who remove each other at the same moment do it one after the other.</summary>
-    private static Task<int> WaitForOthersAsync(PortalDbContext db, CancellationToken ct) =>
-        db.AuditHeads.Where(x => x.Id == AuditHead.OnlyId).ExecuteUpdateAsync(x => x.SetProperty(y => y.Length, y => y.Length), ct);
 
     /// <summary>What a forgotten, open screen can do must not reach who may do what.</summary>
     private async Task RequireFreshAsync(PortalDbContext db, Actor actor, CancellationToken ct)
