@@ -41,12 +41,13 @@ public sealed class InvitationService(UserManager<PortalUser> users, PasswordCha
         var user = new PortalUser(email, name, now);
         await passwords.CheckAsync(user, input.Password, input.Repeat);
         user.PasswordSet(null, 0, now);
+        user.PasswordHash = users.PasswordHasher.HashPassword(user, input.Password);
         try
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            await using var transaction = await db.BeginDeedAsync(ct);
             var invitation = await db.Invitations.SingleAsync(x => x.Id == found.Id, ct);
             Rule.Require(invitation.IsOpenAt(now), "Invitation.NotOpen");
-            var made = await users.CreateAsync(user, input.Password);
+            var made = await users.CreateAsync(user);
             Rule.Require(!made.Errors.Any(x => x.Code == nameof(IdentityErrorDescriber.DuplicateUserName)), "User.EmailTaken");
             made.Demand();
             invitation.Use(now);

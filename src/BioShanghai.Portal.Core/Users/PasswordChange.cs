@@ -24,8 +24,9 @@ public sealed class PasswordChange(UserManager<PortalUser> users, PasswordProfil
     public async Task ChangeAsync(PortalUser user, string password, string repeat, Actor actor, Guid? kept, CancellationToken ct)
     {
         await CheckAsync(user, password, repeat);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await SetAsync(user, password, kept, ct);
+        var hash = users.PasswordHasher.HashPassword(user, password);
+        await using var transaction = await db.BeginDeedAsync(ct);
+        await SetAsync(user, hash, kept, ct);
         await db.SaveNotedAsync(actor, AuditActions.PasswordChanged, user.ChangeKey, Now, ct);
         await transaction.CommitAsync(ct);
     }
@@ -48,13 +49,15 @@ public sealed class PasswordChange(UserManager<PortalUser> users, PasswordProfil
         }
     }
 
-    /// <summary>Sets a checked password within the caller's transaction.</summary>
-    internal async Task SetAsync(PortalUser user, string password, Guid? kept, CancellationToken ct)
+    /// <summary>Sets a checked password within the caller's transaction; every link that could set another is used up.</summary>
+    /// <param name="hash">Made before the transaction, because it takes long.</param>
+    internal async Task SetAsync(PortalUser user, string hash, Guid? kept, CancellationToken ct)
     {
         var now = Now;
         user.PasswordSet(user.PasswordHash, Math.Max(profile.Kept - 1, 0), now);
-        user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
+        user.PasswordHash = hash;
         (await users.UpdateSecurityStampAsync(user)).Demand();
-        await db.UserSessions.Where(x => x.UserId == user.Id && x.EndedAtUtc == null && x.Id != kept).ExecuteUpdateAsync(x => x.SetProperty(y => y.EndedAtUtc, now), ct);
+        await db.ResetLinks.Where(x => x.UserId == user.Id && x.UsedAtUtc == null).ExecuteUpdateAsync(x => x.SetProperty(y => y.UsedAtUtc, now), ct);
+        await db.EndSessionsAsync(user.Id, kept, now, ct);
     }
 }

@@ -40,20 +40,21 @@ public sealed class ResetService(
     public async Task<PortalUser?> FindAsync(string? token, CancellationToken ct) =>
         await LinkAsync(token, ct) is { } link && await users.FindByIdAsync(link.UserId!.Value.ToString()) is { IsDisabled: false } user ? user : null;
 
-    /// <summary>Sets the new password, ends every session of the account and uses the link up. Signs nobody in: the second factor is still asked for.</summary>
+    /// <summary>Sets the new password, ends every session of the account and uses every link of it up. Signs nobody in: the second factor is still asked for.</summary>
     /// <exception cref="ValidationException">The password breaks a rule.</exception>
     /// <exception cref="RuleException">The link does not work.</exception>
     public async Task ResetAsync(string? token, string password, string repeat, string? address, CancellationToken ct)
     {
         var user = await FindAsync(token, ct) ?? throw new RuleException("Reset.NotOpen");
         await passwords.CheckAsync(user, password, repeat);
+        var hash = users.PasswordHasher.HashPassword(user, password);
         try
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            await using var transaction = await db.BeginDeedAsync(ct);
             var now = clock.GetUtcNow().UtcDateTime;
             var link = await LinkAsync(token, ct) ?? throw new RuleException("Reset.NotOpen");
             link.Use(now);
-            await passwords.SetAsync(user, password, null, ct);
+            await passwords.SetAsync(user, hash, null, ct);
             await db.SaveNotedAsync(new Actor(user.Id, user.DisplayName, [], address, null), AuditActions.PasswordReset, user.ChangeKey, now, ct);
             await tries.GiveBackAsync(user.Id, ct);
             await transaction.CommitAsync(ct);

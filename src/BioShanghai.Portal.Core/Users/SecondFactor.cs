@@ -41,23 +41,25 @@ public sealed class SecondFactor(UserManager<PortalUser> users, PortalDbContext 
     /// <summary>Takes a recovery code, which is gone then.</summary>
     public async Task<bool> TakeRecoveryCodeAsync(PortalUser user, string typed, Actor actor, CancellationToken ct)
     {
-        var code = string.Concat(typed.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit).Take(CodeLetters + 1));
+        var code = string.Concat(Totp.Plain(typed).ToUpperInvariant().Where(char.IsAsciiLetterOrDigit).Take(CodeLetters + 1));
         var left = await HashesAsync(user);
         if (code.Length != CodeLetters || !left.Remove(Invitation.HashOf(code)))
         {
             return false;
         }
 
+        await using var transaction = await db.BeginDeedAsync(ct);
         if (!await WriteAsync(user, CodesName, string.Join(';', left)))
         {
             return false;
         }
 
         await db.SaveNotedAsync(actor, AuditActions.RecoveryCodeUsed, user.ChangeKey, Now, ct, left.Count.ToString(CultureInfo.InvariantCulture));
+        await transaction.CommitAsync(ct);
         return true;
     }
 
-    /// <summary>Ties an app to the account once it has shown that it has the key.</summary>
+    /// <summary>Ties an app to the account once it has shown that it has the key. Other sessions end.</summary>
     /// <returns>Whether the code was right.</returns>
     public async Task<bool> SetAppAsync(PortalUser user, string key, string typed, Actor actor, CancellationToken ct)
     {
@@ -66,10 +68,11 @@ public sealed class SecondFactor(UserManager<PortalUser> users, PortalDbContext 
             return false;
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await db.BeginDeedAsync(ct);
         (await users.SetAuthenticationTokenAsync(user, Provider, KeyName, key)).Demand();
         (await users.SetAuthenticationTokenAsync(user, Provider, StepName, step.ToString(CultureInfo.InvariantCulture))).Demand();
         (await users.SetTwoFactorEnabledAsync(user, true)).Demand();
+        await EndOtherWaysAsync(user, actor, ct);
         await db.SaveNotedAsync(actor, AuditActions.FactorSet, user.ChangeKey, Now, ct, "totp");
         await transaction.CommitAsync(ct);
         return true;
@@ -77,10 +80,34 @@ public sealed class SecondFactor(UserManager<PortalUser> users, PortalDbContext 
 
     public async Task RemoveAppAsync(PortalUser user, Actor actor, CancellationToken ct)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await db.BeginDeedAsync(ct);
         (await users.RemoveAuthenticationTokenAsync(user, Provider, KeyName)).Demand();
         (await users.SetTwoFactorEnabledAsync(user, false)).Demand();
         await db.SaveNotedAsync(actor, AuditActions.FactorRemoved, user.ChangeKey, Now, ct, "totp");
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>Ties a passkey to the account. Other sessions end.</summary>
+    /// <returns>Whether it was kept.</returns>
+    public async Task<bool> AddPasskeyAsync(PortalUser user, UserPasskeyInfo passkey, Actor actor, CancellationToken ct)
+    {
+        await using var transaction = await db.BeginDeedAsync(ct);
+        if (!(await users.AddOrUpdatePasskeyAsync(user, passkey)).Succeeded)
+        {
+            return false;
+        }
+
+        await EndOtherWaysAsync(user, actor, ct);
+        await db.SaveNotedAsync(actor, AuditActions.PasskeyAdded, user.ChangeKey, Now, ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
+    public async Task RemovePasskeyAsync(PortalUser user, byte[] id, Actor actor, CancellationToken ct)
+    {
+        await using var transaction = await db.BeginDeedAsync(ct);
+        (await users.RemovePasskeyAsync(user, id)).Demand();
+        await db.SaveNotedAsync(actor, AuditActions.PasskeyRemoved, user.ChangeKey, Now, ct);
         await transaction.CommitAsync(ct);
     }
 
@@ -88,7 +115,7 @@ public sealed class SecondFactor(UserManager<PortalUser> users, PortalDbContext 
     public async Task<IReadOnlyList<string>> NewRecoveryCodesAsync(PortalUser user, Actor actor, CancellationToken ct)
     {
         var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => RandomNumberGenerator.GetString(CodeAlphabet, CodeLetters)).ToList();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await db.BeginDeedAsync(ct);
         (await users.SetAuthenticationTokenAsync(user, Provider, CodesName, string.Join(';', codes.Select(Invitation.HashOf)))).Demand();
         await db.SaveNotedAsync(actor, AuditActions.RecoveryCodesMade, user.ChangeKey, Now, ct);
         await transaction.CommitAsync(ct);
@@ -96,6 +123,13 @@ public sealed class SecondFactor(UserManager<PortalUser> users, PortalDbContext 
     }
 
     public async Task<int> RecoveryCodesLeftAsync(PortalUser user) => (await HashesAsync(user)).Count;
+
+    /// <summary>Whoever knew the password may be signed in elsewhere, or half way there and about to set up a factor of his own.</summary>
+    private async Task EndOtherWaysAsync(PortalUser user, Actor actor, CancellationToken ct)
+    {
+        (await users.UpdateSecurityStampAsync(user)).Demand();
+        await db.EndSessionsAsync(user.Id, actor.SessionId, Now, ct);
+    }
 
     private async Task<List<string>> HashesAsync(PortalUser user) =>
         [.. (await users.GetAuthenticationTokenAsync(user, Provider, CodesName) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries)];

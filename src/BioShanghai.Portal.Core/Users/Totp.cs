@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using BioShanghai.Portal.Core.Questions;
 
 namespace BioShanghai.Portal.Core.Users;
 
@@ -43,9 +44,12 @@ public static class Totp
     public static string AddressOf(string key, string issuer, string account) =>
         $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(account)}?secret={key}&issuer={Uri.EscapeDataString(issuer)}&digits={Digits}&period={StepSeconds}";
 
+    /// <summary>A code in plain digits and letters: an input method of Chinese types wide ones.</summary>
+    public static string Plain(string typed) => TypedText.IsWhole(typed) ? typed.Normalize(NormalizationForm.FormKC) : "";
+
     private static long StepOf(DateTime utcNow) => new DateTimeOffset(utcNow, TimeSpan.Zero).ToUnixTimeSeconds() / StepSeconds;
 
-    private static string Clean(string typed) => string.Concat(typed.Where(char.IsAsciiDigit).Take(Digits + 1));
+    private static string Clean(string typed) => string.Concat(Plain(typed).Where(char.IsAsciiDigit).Take(Digits + 1));
 
 #pragma warning disable CA5350 // Apps know no other; the digest signs nothing and lasts 90 seconds.
     private static string Code(byte[] key, long step)

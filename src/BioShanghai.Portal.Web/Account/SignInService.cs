@@ -1,15 +1,17 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
+using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Users;
 using BioShanghai.Portal.Web.App;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Web.Account;
 
 /// <summary>Signing in and out, with its lines in the trail. Whether an account exists shows neither in the words nor in the time an answer takes.</summary>
 internal sealed class SignInService(
     SignInManager<PortalUser> signIns, UserManager<PortalUser> users, IPasswordHasher<PortalUser> hasher, SignInTries tries, SecondFactor factor,
-    PasswordChange passwords, SessionBook book, SignInDemands demands, AuditTrail trail, TimeProvider clock)
+    PasswordChange passwords, SessionBook book, SessionEnds ends, SignInDemands demands, AuditTrail trail, PortalDbContext db, TimeProvider clock)
 {
     private static string? _costlyHash;
 
@@ -25,15 +27,34 @@ internal sealed class SignInService(
         return await NextAsync(user!, hasFactor: false, http);
     }
 
-    /// <summary>The password again, of somebody who is signed in.</summary>
-    public async Task<bool> ProveAsync(PortalUser user, string password, HttpContext http)
+    /// <summary>The password again, of somebody who is signed in, and where there is a second factor a code as well: a password alone proves no more than it did at signing in.</summary>
+    public async Task<bool> ProveAsync(PortalUser user, string password, string typed, HttpContext http)
     {
         if (!await IsPasswordAsync(user, password, http))
         {
             return false;
         }
 
-        await ProvedAsync(user, "password", http);
+        var hasFactor = await factor.HasAnyAsync(user);
+        if (hasFactor && !await IsCodeAsync(user, typed, http))
+        {
+            await FailAsync(http, user, "code");
+            return false;
+        }
+
+        await ProvedAsync(user, hasFactor ? "password, second factor" : "password", http);
+        return true;
+    }
+
+    /// <summary>Whether it is the password of somebody who has proved already who he is.</summary>
+    public async Task<bool> KnowsPasswordAsync(PortalUser user, string password, HttpContext http)
+    {
+        if (!await IsPasswordAsync(user, password, http))
+        {
+            return false;
+        }
+
+        await tries.GiveBackAsync(user.Id, http.RequestAborted);
         return true;
     }
 
@@ -48,8 +69,7 @@ internal sealed class SignInService(
     public async Task<SignInStep?> ByCodeAsync(PendingSignIn pending, string typed, HttpContext http)
     {
         var (user, ct) = (pending.User, http.RequestAborted);
-        if (await tries.TakeAsync(user.Id, ct)
-            && (typed.Count(char.IsLetterOrDigit) > Totp.Digits ? await factor.TakeRecoveryCodeAsync(user, typed, ActorOf(user, http), ct) : await factor.TakeCodeAsync(user, typed)))
+        if (await tries.TakeAsync(user.Id, ct) && await IsCodeAsync(user, typed, http))
         {
             return await NextAsync(user, hasFactor: true, http);
         }
@@ -86,11 +106,8 @@ internal sealed class SignInService(
     {
         if (SessionBook.IdOf(http.User) is { } session)
         {
+            await ends.EndAsync([session], ActorOf(await users.GetUserAsync(http.User), http), AuditActions.SignedOut, null, http.RequestAborted);
             await book.EndAsync(session, http.RequestAborted);
-            if (await users.GetUserAsync(http.User) is { } user)
-            {
-                await trail.WriteAsync(ActorOf(user, http), AuditActions.SignedOut, user.ChangeKey, ct: http.RequestAborted);
-            }
         }
 
         await signIns.SignOutAsync();
@@ -106,21 +123,36 @@ internal sealed class SignInService(
 
     private async Task<SignInStep> FinishAsync(PortalUser user, string means, HttpContext http)
     {
-        await tries.GiveBackAsync(user.Id, http.RequestAborted);
-        (user.AccessFailedCount, user.LockoutEnd) = (0, null);
-        user.SignedIn(clock.GetUtcNow().UtcDateTime);
-        await users.UpdateAsync(user);
+        var (now, ct, actor) = (clock.GetUtcNow().UtcDateTime, http.RequestAborted, ActorOf(user, http));
+        Guid[] ending;
         // What cannot be written down does not happen.
-        await trail.WriteAsync(ActorOf(user, http), AuditActions.SignedIn, user.ChangeKey, note: means, ct: http.RequestAborted);
-        if (SessionBook.IdOf(http.User) is { } earlier)
+        await using (var transaction = await db.BeginDeedAsync(ct))
         {
-            await book.EndAsync(earlier, http.RequestAborted);
+            await tries.GiveBackAsync(user.Id, ct);
+            await db.Users.Where(x => x.Id == user.Id).ExecuteUpdateAsync(x => x.SetProperty(y => y.LastSignInAtUtc, now), ct);
+            ending = SessionBook.IdOf(http.User) is { } earlier ? [earlier] : [];
+            await ends.EndAsync(ending, actor, AuditActions.SessionEnded, "signed in again", ct);
+            var pushed = await ends.GivingWayAsync(user.Id, ct);
+            await ends.EndAsync(pushed, actor, AuditActions.SessionEnded, "gave way to a new one", ct);
+            ending = [.. ending, .. pushed];
+            await db.SaveNotedAsync(actor, AuditActions.SignedIn, user.ChangeKey, now, ct, means);
+            await transaction.CommitAsync(ct);
+        }
+
+        foreach (var session in ending)
+        {
+            await book.EndAsync(session, ct);
         }
 
         await SignInSteps.ForgetAsync(http);
         await signIns.SignInAsync(user, isPersistent: false, "pwd");
         return SignInStep.Done;
     }
+
+    private async Task<bool> IsCodeAsync(PortalUser user, string typed, HttpContext http) =>
+        Totp.Plain(typed).Count(char.IsLetterOrDigit) > Totp.Digits
+            ? await factor.TakeRecoveryCodeAsync(user, typed, ActorOf(user, http), http.RequestAborted)
+            : await factor.TakeCodeAsync(user, typed);
 
     private async Task<bool> IsPasswordAsync(PortalUser? user, string password, HttpContext http)
     {

@@ -30,6 +30,7 @@ internal static class AccountServices
         services.AddScoped<SignInTries>();
         services.AddScoped<PasswordChange>();
         services.AddScoped<SecondFactor>();
+        services.AddScoped<SessionEnds>();
         services.AddScoped<InvitationService>();
         services.AddScoped<ResetService>();
         services.AddScoped<SignInSteps>();
@@ -38,7 +39,6 @@ internal static class AccountServices
         services.AddScoped<OwnAccount>();
         services.AddSingleton<GrantWords>();
         services.AddSingleton(provider => MailOf(configuration, provider.GetRequiredService<IHostEnvironment>().IsDevelopment()));
-        services.AddSingleton<MailOutbox>();
         services.AddHostedService<MailSender>();
     }
 

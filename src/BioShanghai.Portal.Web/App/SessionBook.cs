@@ -30,8 +30,6 @@ internal sealed class SessionBook(IDbContextFactory<PortalDbContext> databases, 
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var session = new UserSession(userId, address, agent, Now);
-        var others = await db.UserSessions.Where(x => x.UserId == userId && x.EndedAtUtc == null).OrderByDescending(x => x.StartedAtUtc).ToListAsync(ct);
-        others.Skip(UserSession.MostPerUser - 1).ToList().ForEach(x => x.End(Now));
         db.UserSessions.Add(session);
         await db.SaveAsync(Now, ct);
         return session.Id;
@@ -109,15 +107,6 @@ internal sealed class SessionBook(IDbContextFactory<PortalDbContext> databases, 
         await using var db = await databases.CreateDbContextAsync(ct);
         var sessions = await db.UserSessions.AsNoTracking().Where(x => x.UserId == userId && x.EndedAtUtc == null).OrderByDescending(x => x.SeenAtUtc).ToListAsync(ct);
         return [.. sessions.Where(x => x.IsAliveAt(Now))];
-    }
-
-    /// <summary>Ends a session of one's own; one of somebody else's stays as it is.</summary>
-    public async Task EndOwnAsync(Guid userId, Guid id, CancellationToken ct)
-    {
-        if ((await OfAsync(userId, ct)).Any(x => x.Id == id))
-        {
-            await EndAsync(id, ct);
-        }
     }
 
     /// <summary>Who sits at the session has proved again who he is.</summary>
