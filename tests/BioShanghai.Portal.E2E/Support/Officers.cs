@@ -30,12 +30,18 @@ public sealed class Officers(IServiceProvider services)
     {
         var visitor = await site.VisitorAsync(width);
         var page = await visitor.NewPageAsync();
-        await page.GotoAsync($"{site.Url}/{language}/manage");
+        await TypeAsync(page, $"{site.Url}/{language}/manage", email);
+        await Microsoft.Playwright.Assertions.Expect(page.Locator(".top-bar")).ToBeVisibleAsync();
+        return page;
+    }
+
+    /// <summary>Opens a page that asks for signing in, and signs in.</summary>
+    public async Task TypeAsync(Microsoft.Playwright.IPage page, string address, string email)
+    {
+        await page.GotoAsync(address);
         await page.Locator("input[name=email]").FillAsync(email);
         await page.Locator("input[name=password]").FillAsync(_password);
         await page.Locator("form[method=post] button[type=submit]").ClickAsync();
-        await Microsoft.Playwright.Assertions.Expect(page.Locator(".top-bar")).ToBeVisibleAsync();
-        return page;
     }
 
     /// <summary>Takes every grant of somebody away, as the keeper of accounts would.</summary>

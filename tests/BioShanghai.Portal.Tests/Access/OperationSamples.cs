@@ -23,7 +23,7 @@ internal static class OperationSamples
         [(typeof(UserService), nameof(UserService.FindAsync))] = City((w, row) => [UserOf(w, row)]),
         [(typeof(UserService), nameof(UserService.InvitationsAsync))] = City((_, _) => []),
         [(typeof(UserService), nameof(UserService.ChoicesAsync))] = City((_, _) => []),
-        [(typeof(UserService), nameof(UserService.InviteAsync))] = City((_, _) => [new InviteInput { Email = "third@example.cn", Name = "第三人", Role = Role.Auditor }]),
+        [(typeof(UserService), nameof(UserService.InviteAsync))] = City((_, _) => [new InviteInput { Email = "third@example.cn", Name = "第三人", Role = Role.Auditor }, "http://localhost/zh/account/invitation"]),
         [(typeof(UserService), nameof(UserService.RevokeInvitationAsync))] = City((w, row) => [row == Row.Nothing ? Guid.NewGuid() : w.Invitation.Id]),
         [(typeof(UserService), nameof(UserService.GrantAsync))] = City((w, row) => [UserOf(w, row), Stale, Role.Auditor, null, null]),
         [(typeof(UserService), nameof(UserService.RemoveGrantAsync))] = City((w, row) => [UserOf(w, row), Stale, Guid.NewGuid()]),

@@ -75,9 +75,17 @@ public sealed partial class AccountBrowser(HttpClient client)
     }
 
     /// <summary>Sends the form of the page that was opened last, with its hidden fields.</summary>
-    public async Task<AccountBrowser> SendAsync(params (string Name, string Value)[] fields)
+    public Task<AccountBrowser> SendAsync(params (string Name, string Value)[] fields) => SendAsync(Text, fields);
+
+    /// <summary>Sends one form of a page that has several.</summary>
+    public Task<AccountBrowser> SendFormAsync(string form, params (string Name, string Value)[] fields) => SendAsync(FormOn(form), fields);
+
+    /// <summary>Markup of a form by its name.</summary>
+    public string FormOn(string name) => Text.Split("<form ").Single(x => x.Contains($"name=\"_handler\" value=\"{name}\"", StringComparison.Ordinal)).Split("</form>")[0];
+
+    private async Task<AccountBrowser> SendAsync(string markup, (string Name, string Value)[] fields)
     {
-        var form = Hidden().Matches(Text).ToDictionary(x => x.Groups["name"].Value, x => WebUtility.HtmlDecode(x.Groups["value"].Value));
+        var form = Hidden().Matches(markup).ToDictionary(x => x.Groups["name"].Value, x => WebUtility.HtmlDecode(x.Groups["value"].Value));
         foreach (var (name, value) in fields)
         {
             form[name] = value;

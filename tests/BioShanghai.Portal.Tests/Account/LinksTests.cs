@@ -54,6 +54,10 @@ public sealed class LinksTests : IAsyncLifetime
     [Fact]
     public async Task Used_expired_revoked_and_invented_invitations_answer_alike()
     {
+        var used = await InviteAsync("used@example.cn");
+        var user = await _site.Open().GoAsync($"account/invitation?token={used}");
+        await user.SendAsync(("name", "林宝"), ("password", Fresh), ("repeat", Fresh));
+        Assert.Equal("account/authenticator", user.SentTo);
         var (expired, revoked) = (await InviteAsync(sent: _site.Now - Invitation.Lasts), await InviteAsync());
         var hash = Invitation.HashOf(revoked);
         await using (var db = _site.Database.CreateDbContext())
@@ -63,7 +67,7 @@ public sealed class LinksTests : IAsyncLifetime
         }
 
         var answers = new List<string>();
-        foreach (var token in new[] { expired, revoked, "invented", "" })
+        foreach (var token in new[] { used, expired, revoked, "invented", "" })
         {
             var browser = await _site.Open().GoAsync($"account/invitation?token={token}");
             Assert.Equal(HttpStatusCode.Gone, browser.Status);
@@ -96,6 +100,23 @@ public sealed class LinksTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Gone, browser.Status);
         await browser.SignInAsync(Email, Fresh);
         Assert.Equal("account/second-step", browser.SentTo);
+    }
+
+    [Fact]
+    public async Task One_reset_uses_up_every_other_link_of_the_account()
+    {
+        await _site.AddUserAsync(Email);
+        for (var i = 0; i < 2; i++)
+        {
+            await (await _site.Open().GoAsync("account/forgot")).SendAsync(("email", Email));
+        }
+
+        var links = (await _site.ReadAsync(x => x.MailMessages.Select(y => y.Text).ToListAsync())).ConvertAll(x => x.Split("token=")[1][..64]);
+        var browser = await _site.Open().GoAsync($"account/reset?token={links[0]}");
+        await browser.SendAsync(("password", Fresh), ("repeat", Fresh));
+        Assert.Equal("account/sign-in?changed=yes", browser.SentTo);
+        await browser.GoAsync($"account/reset?token={links[1]}");
+        Assert.Equal(HttpStatusCode.Gone, browser.Status);
     }
 
     [Fact]

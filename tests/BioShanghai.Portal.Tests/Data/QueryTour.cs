@@ -54,7 +54,7 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         ["Tier"] = "key", ["District"] = "pudong", ["Sector"] = "cell-gene-therapy", ["Category"] = "enterprise", ["Service"] = "clinical-cro",
         ["Stage"] = "s2-clinical", ["Batch"] = "1", ["Level"] = "municipal", ["Topic"] = "clinical", ["Status"] = "in-force", ["Type"] = "forum",
         ["items"] = "zhangjiang,golden-coast,no-such-thing",
-        ["Year"] = "2023", ["scope"] = "shanghai", ["typed"] = "张江 GMP", ["ownerKey"] = "space:sample-00001", ["userId"] = "officer", ["heldTag"] = "tag", ["number"] = "Q0000000000", ["park"] = "zhangjiang", ["action"] = "tour.line", ["target"] = "tour:line", ["note"] = "note", ["token"] = "token", ["secret"] = "secret",
+        ["Year"] = "2023", ["scope"] = "shanghai", ["typed"] = "张江 GMP", ["ownerKey"] = "space:sample-00001", ["userId"] = "officer", ["heldTag"] = "tag", ["number"] = "Q0000000000", ["park"] = "zhangjiang", ["action"] = "tour.line", ["target"] = "tour:line", ["note"] = "note", ["token"] = "token", ["secret"] = "secret", ["page"] = "http://localhost/zh/account/invitation",
     };
 
     /// <summary>A listing that is there whenever questions and shared lists are toured.</summary>

@@ -1,5 +1,6 @@
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Users;
@@ -13,6 +14,8 @@ namespace BioShanghai.Portal.Tests.Users;
 /// <summary>Inviting, scoping, disabling and handing over, and what nobody may do to himself or to the last keeper.</summary>
 public sealed class UserServiceTests : IAsyncLifetime
 {
+    private const string Page = "https://portal.example.cn/zh/account/invitation";
+
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
     private ManagementWorld _world = null!;
     private ServiceProvider _services = null!;
@@ -34,18 +37,71 @@ public sealed class UserServiceTests : IAsyncLifetime
     [Fact]
     public async Task An_invitation_keeps_a_tidy_address_and_only_the_hash_of_its_secret()
     {
-        var made = await _users.InviteAsync(Invite("  Ｌi.Wei@Example.CN "), _ct);
+        var made = await _users.InviteAsync(Invite("  Ｌi.Wei@Example.CN "), Page, _ct);
         await using var db = _world.Database.CreateDbContext();
         var kept = await db.Invitations.SingleAsync(x => x.Id == made.Id, _ct);
         Assert.Equal("li.wei@example.cn", kept.Email);
-        Assert.Equal(Invitation.HashOf(made.Token), kept.TokenHash);
+        Assert.Equal(Invitation.HashOf(made.Token!), kept.TokenHash);
         Assert.Equal(_world.Keeper.Id, kept.InvitedByUserId);
         var line = await db.AuditEntries.SingleAsync(x => x.Action == "invitation.send", _ct);
-        Assert.DoesNotContain(made.Token, line.Details!, StringComparison.Ordinal);
+        Assert.Contains("shown to the keeper", line.Details!, StringComparison.Ordinal);
+        Assert.Empty(await db.MailMessages.ToListAsync(_ct));
+        Assert.DoesNotContain(made.Token!, line.Details!, StringComparison.Ordinal);
 
         await _users.RevokeInvitationAsync(made.Id, _ct);
         Assert.DoesNotContain(await _users.InvitationsAsync(_ct), x => x.Id == made.Id);
         await AssertRuleAsync("Invitation.NotOpen", () => _users.RevokeInvitationAsync(made.Id, _ct));
+    }
+
+    [Fact]
+    public async Task Where_mail_goes_out_only_the_invited_person_reads_the_link()
+    {
+        await using var services = WithMail();
+        var made = await services.GetRequiredService<UserService>().InviteAsync(Invite("li.wei@example.cn"), Page, _ct);
+        Assert.Null(made.Token);
+        await using var db = _world.Database.CreateDbContext();
+        var mail = await db.MailMessages.SingleAsync(_ct);
+        Assert.Equal("li.wei@example.cn", mail.To);
+        var token = mail.Text.Split($"{Page}?token=")[1][..64];
+        Assert.Equal(Invitation.HashOf(token), (await db.Invitations.SingleAsync(x => x.Id == made.Id, _ct)).TokenHash);
+        Assert.Contains("邀请你以“招商人员”身份", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("as: Officer.", mail.Text, StringComparison.Ordinal);
+        var line = await db.AuditEntries.SingleAsync(x => x.Action == "invitation.send", _ct);
+        Assert.Contains("mailed", line.Details!, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, line.Details!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_given_or_taken_away_is_mailed_to_both_sides()
+    {
+        await _users.GrantAsync(_world.Officer.Id, await TokenAsync(_world.Officer), Role.DistrictOfficer, "baoshan", null, _ct);
+        var grant = (await _users.FindAsync(_world.Officer.Id, _ct)).Person.Grants.Single(x => x.Scope.Local == "baoshan");
+        await _users.RemoveGrantAsync(_world.Officer.Id, await TokenAsync(_world.Officer), grant.Id, _ct);
+        await using var db = _world.Database.CreateDbContext();
+        var mails = await db.MailMessages.OrderBy(x => x.Id).ToListAsync(_ct);
+        Assert.Equal(["keeper@example.cn", "keeper@example.cn", "officer@example.cn", "officer@example.cn"], mails.Select(x => x.To).Order());
+        Assert.Equal(2, mails.Count(x => x.Text.Contains("授予招商人员（baoshan）", StringComparison.Ordinal)));
+        Assert.Equal(2, mails.Count(x => x.Text.Contains("taken away: Officer for baoshan", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Whoever_no_longer_keeps_accounts_has_no_open_invitation_left()
+    {
+        await using var db = _world.Database.CreateDbContext();
+        var grant = new Grant(_world.Colleague.Id, Role.SecurityAdmin, null, null, Support.TestDatabase.Noon);
+        await _world.Database.AddAsync(grant, new Invitation("friend@example.cn", "某人", [Role.CentreEditor], null, null, "other-secret", _world.Colleague.Id, Support.TestDatabase.Noon));
+        await _users.RemoveGrantAsync(_world.Colleague.Id, await TokenAsync(_world.Colleague), grant.Id, _ct);
+        Assert.Equal(["new@example.cn"], (await _users.InvitationsAsync(_ct)).Select(x => x.Email));
+    }
+
+    [Fact]
+    public async Task Opening_the_list_or_a_person_stands_in_the_trail()
+    {
+        await _users.ListAsync(new(), _ct);
+        await _users.ListAsync(new("OFFICER@"), _ct);
+        await _users.FindAsync(_world.Officer.Id, _ct);
+        await using var db = _world.Database.CreateDbContext();
+        Assert.Equal(["users", _world.Officer.ChangeKey], await db.AuditEntries.Where(x => x.Action == "user.list-read" || x.Action == "user.read").OrderBy(x => x.Number).Select(x => x.Target).ToListAsync(_ct));
     }
 
     [Theory]
@@ -64,7 +120,7 @@ public sealed class UserServiceTests : IAsyncLifetime
     [InlineData("Park", "a@example.cn", "名", Role.DistrictOfficer, null, "atlantis")]
     public async Task A_bad_invitation_is_told_at_its_field(string field, string email, string name, Role? role, string? district, string? park)
     {
-        var refused = await Assert.ThrowsAsync<ValidationException>(() => _users.InviteAsync(new InviteInput { Email = email, Name = name, Role = role, District = district, Park = park }, _ct));
+        var refused = await Assert.ThrowsAsync<ValidationException>(() => _users.InviteAsync(new InviteInput { Email = email, Name = name, Role = role, District = district, Park = park }, Page, _ct));
         Assert.Equal(field, refused.Errors.First().PropertyName);
         Assert.Matches(@"\p{IsCJKUnifiedIdeographs}|^[A-Z“]", refused.Errors.First().ErrorMessage);
     }
@@ -103,7 +159,7 @@ public sealed class UserServiceTests : IAsyncLifetime
         _world.Clock.Advance(UserSession.Fresh + TimeSpan.FromSeconds(1));
         var token = await TokenAsync(_world.Officer);
         await AssertRuleAsync("User.NeedsFreshSignIn", () => _users.GrantAsync(_world.Officer.Id, token, Role.Auditor, null, null, _ct));
-        await AssertRuleAsync("User.NeedsFreshSignIn", () => _users.InviteAsync(Invite("a@example.cn"), _ct));
+        await AssertRuleAsync("User.NeedsFreshSignIn", () => _users.InviteAsync(Invite("a@example.cn"), Page, _ct));
         await _users.DisableAsync(_world.Officer.Id, token, _ct);
         await AssertRuleAsync("User.NeedsFreshSignIn", async () => await _users.EnableAsync(_world.Officer.Id, await TokenAsync(_world.Officer), _ct));
     }
@@ -171,6 +227,8 @@ public sealed class UserServiceTests : IAsyncLifetime
         _world.Clock.Advance(UserService.UnusedAfter + TimeSpan.FromDays(1));
         Assert.All((await _users.ListAsync(new(Filter: PeopleFilter.Unused, Page: 99), _ct)).Rows, x => Assert.True(x.IsUnused));
     }
+
+    private ServiceProvider WithMail() => _world.For(new Support.ActingAs(_world.KeeperActor), x => x.AddSingleton(new MailSettings("mail.example.cn", 587, null, null, "portal@example.cn", MailSecurity.StartTls, IsShown: false)));
 
     private static InviteInput Invite(string email) => new() { Email = email, Name = "李伟", Role = Role.DistrictOfficer, District = "pudong" };
 
