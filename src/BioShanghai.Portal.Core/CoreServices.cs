@@ -86,6 +86,15 @@ public static class CoreServices
         services.AddScoped<MyWeek>();
         services.AddSingleton<PublicationClock>();
         services.AddHostedService(x => x.GetRequiredService<PublicationClock>());
+        services.AddScoped<ReportDesk>();
+        services.AddSingleton<MailOutbox>();
+        services.AddScoped<MailDesk>();
+        services.AddSingleton<FreshnessWatch>();
+        services.AddSingleton(UnusedAccountRule.Default);
+        services.AddSingleton<UnusedAccounts>();
+        services.AddSingleton<SpentAccess>();
+        services.AddSingleton<FileUpkeep>();
+        services.AddHostedService<Upkeep>();
         services.AddScoped<AuditReading>();
         services.AddHostedService<AuditWatch>();
         // The host says which mail server there is.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BioShanghai.Portal.Core.Audit;
+using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Users;
 using BioShanghai.Portal.Core.Workspace;
@@ -29,6 +30,11 @@ public static class Operations
         .. Of<ReviewDesk>(Permission.ReviewListings, nameof(ReviewDesk.ListAsync), nameof(ReviewDesk.OpenAsync), nameof(ReviewDesk.ReturnAsync), nameof(ReviewDesk.ApproveAsync)),
         .. Of<ListingDesk>(Permission.ReadListings, nameof(ListingDesk.PageAsync), nameof(ListingDesk.OpenVersionsAsync), nameof(ListingDesk.ParksAsync), nameof(ListingDesk.NamesAsync)),
         .. Of<ListingDesk>(Permission.ConfirmListings, nameof(ListingDesk.ConfirmAsync)),
+        .. Of<ListingDesk>(Permission.ReadListings, nameof(ListingDesk.AgesAsync)),
+        .. Of<ReportDesk>(Permission.ReadQuestions, nameof(ReportDesk.ListAsync), nameof(ReportDesk.OpenAsync)),
+        .. Of<ReportDesk>(Permission.HandleReports, nameof(ReportDesk.CloseAsync), nameof(ReportDesk.ReleaseAsync)),
+        .. Of<ReportDesk>(Permission.ReadSenders, nameof(ReportDesk.SenderAsync)),
+        .. Of<MailDesk>(Permission.KeepMail, nameof(MailDesk.ListAsync), nameof(MailDesk.SendAgainAsync)),
         .. Of<MyWeek>(Permission.UseWorkspace, nameof(MyWeek.ReadAsync), nameof(MyWeek.ReadNoticesAsync)),
         .. Of<DictionaryService>(Permission.UseWorkspace, nameof(DictionaryService.ReasonsAsync)),
     ];

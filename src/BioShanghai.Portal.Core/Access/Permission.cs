@@ -38,11 +38,20 @@ public enum Permission
     /// <summary>Read reports of wrong listings and questions about listings of the scope.</summary>
     ReadQuestions,
 
+    /// <summary>Say what became of a report: corrected, withdrawn, nothing wrong.</summary>
+    HandleReports,
+
+    /// <summary>See who sent a report, with contact details: the desk alone, as the consent text says.</summary>
+    ReadSenders,
+
     /// <summary>Change sectors, services and other lists of terms.</summary>
     EditDictionaries,
 
     /// <summary>Invite, scope, disable people and hand over a leaver's work.</summary>
     ManageUsers,
+
+    /// <summary>See what became of mails and have one sent again.</summary>
+    KeepMail,
 
     /// <summary>Read the audit trail.</summary>
     ReadAudit,

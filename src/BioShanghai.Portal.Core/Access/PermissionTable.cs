@@ -10,16 +10,16 @@ public static class PermissionTable
         [Role.DistrictOfficer] =
         [
             Permission.UseWorkspace, Permission.ReadListings, Permission.EditListings, Permission.ConfirmListings, Permission.ReviewListings,
-            Permission.EditParks, Permission.ReviewParks, Permission.ExportListings, Permission.ImportListings, Permission.ReadQuestions,
+            Permission.EditParks, Permission.ReviewParks, Permission.ExportListings, Permission.ImportListings, Permission.ReadQuestions, Permission.HandleReports,
         ],
         [Role.CentreEditor] = [Permission.UseWorkspace, Permission.ReadListings],
         [Role.CentreAdmin] =
         [
             Permission.UseWorkspace, Permission.ReadListings, Permission.EditListings, Permission.ConfirmListings, Permission.ReviewListings,
-            Permission.EditParks, Permission.EditParkPlaces, Permission.ReviewParks, Permission.ExportListings, Permission.ImportListings, Permission.ReadQuestions,
-            Permission.EditDictionaries,
+            Permission.EditParks, Permission.EditParkPlaces, Permission.ReviewParks, Permission.ExportListings, Permission.ImportListings, Permission.ReadQuestions, Permission.HandleReports,
+            Permission.ReadSenders, Permission.EditDictionaries,
         ],
-        [Role.SecurityAdmin] = [Permission.UseWorkspace, Permission.ManageUsers],
+        [Role.SecurityAdmin] = [Permission.UseWorkspace, Permission.ManageUsers, Permission.KeepMail],
         [Role.Auditor] = [Permission.UseWorkspace, Permission.ReadAudit],
     }.ToFrozenDictionary();
 

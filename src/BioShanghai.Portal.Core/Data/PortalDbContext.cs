@@ -61,6 +61,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<Revision> Revisions => Set<Revision>();
     public DbSet<TypedDraft> TypedDrafts => Set<TypedDraft>();
     public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<ToldStep> ToldSteps => Set<ToldStep>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
     public DbSet<ChangeEvent> ChangeEvents => Set<ChangeEvent>();

@@ -8,6 +8,9 @@ public static class DueDates
     /// <summary>Days over which the listings of a district are spread.</summary>
     public const int Spread = 14;
 
+    /// <summary>Days before its date something counts as due: an officer's week.</summary>
+    public const int DaysAhead = 7;
+
     /// <summary>The day a class of a listing's fields falls due for "still true".</summary>
     public static DateOnly Of(string code, FieldClass fields, DateOnly confirmedOn) =>
         confirmedOn.AddDays(FreshnessLimits.Of(fields).WarnAfterDays - Stagger(code));

@@ -33,11 +33,12 @@ public sealed class MailMessage
     }
 
     /// <param name="key">Two mails with the same key are one: whoever queues it again adds nothing.</param>
-    public MailMessage(string to, string subject, string text, string key, DateTime utcNow)
+    /// <param name="goodUntilUtc">From then on it is of no use, because a link in it has run out; null for never.</param>
+    public MailMessage(string to, string subject, string text, string key, DateTime utcNow, DateTime? goodUntilUtc = null)
     {
         Rule.Require(IsAddress(to), "Mail.AddressNotUsable");
         Rule.Require(subject.Length is > 0 and <= SubjectMaxLength && !subject.Any(char.IsControl), "Mail.SubjectNotUsable");
-        (Id, To, Subject, Text, Key, QueuedAtUtc, NextTryAtUtc) = (Guid.CreateVersion7(), to, subject, text, key, utcNow, utcNow);
+        (Id, To, Subject, Text, Key, QueuedAtUtc, NextTryAtUtc, GoodUntilUtc) = (Guid.CreateVersion7(), to, subject, text, key, utcNow, utcNow, goodUntilUtc);
     }
 
     public Guid Id { get; private set; }
@@ -49,6 +50,7 @@ public sealed class MailMessage
     public int Tries { get; private set; }
     public DateTime QueuedAtUtc { get; private set; }
     public DateTime NextTryAtUtc { get; private set; }
+    public DateTime? GoodUntilUtc { get; private set; }
     public DateTime? SentAtUtc { get; private set; }
     public string? LastError { get; private set; }
 
@@ -61,17 +63,31 @@ public sealed class MailMessage
     /// <summary>What was sent is not kept: a link in it may still open something.</summary>
     public void Sent(DateTime utcNow) => (State, SentAtUtc, LastError, Text) = (MailState.Sent, utcNow, null, "");
 
-    public void NotSent(string error, DateTime utcNow)
+    /// <summary>Takes one of the tries, before anything is sent: whoever saves this has the mail for himself until the next one.</summary>
+    public void Begin(DateTime utcNow) => NextTryAtUtc = utcNow + Waits[Math.Min(Tries++, Waits.Length - 1)];
+
+    /// <summary>The text of a mail that was given up stays until it is deleted, so that it can be sent again.</summary>
+    public void NotSent(string error)
     {
         LastError = error.Length > ErrorMaxLength ? error[..ErrorMaxLength] : error;
-        if (Tries < Waits.Length)
-        {
-            NextTryAtUtc = utcNow + Waits[Tries++];
-            return;
-        }
-
-        (State, Text) = (MailState.Failed, "");
+        State = Tries > Waits.Length ? MailState.Failed : State;
     }
+
+    /// <summary>Gives up a mail that came to be of no use while it waited.</summary>
+    public void Expire() => (State, Text) = (MailState.Failed, "");
+
+    public bool IsGoodAt(DateTime utcNow) => GoodUntilUtc is null || utcNow < GoodUntilUtc;
+
+    public bool CanBeSentAgainAt(DateTime utcNow) => State is MailState.Queued or MailState.Failed && Text.Length > 0 && IsGoodAt(utcNow);
+
+    /// <summary>To be sent at once, with all its tries.</summary>
+    public void SendAgain(DateTime utcNow)
+    {
+        Rule.Require(CanBeSentAgainAt(utcNow), "Mail.CannotBeSentAgain");
+        (State, Tries, NextTryAtUtc) = (MailState.Queued, 0, utcNow);
+    }
+
+    public static string KeyOf(Guid id) => $"mail:{id}";
 }
 
 internal sealed class MailMessageConfiguration : IEntityTypeConfiguration<MailMessage>

@@ -9,7 +9,7 @@ using MimeKit.Text;
 
 namespace BioShanghai.Portal.Core.Mail;
 
-/// <summary>Sends what waits in the outbox, again and again until the server takes it. At most twice when a node dies in between; never silently lost.</summary>
+/// <summary>Sends what waits in the outbox, again and again until the server takes it. A mail is one node's at a time; it goes out twice only when a node dies between sending and saving, and is never silently lost.</summary>
 public sealed partial class MailSender(IDbContextFactory<PortalDbContext> databases, MailSettings settings, TimeProvider clock, ILogger<MailSender> log) : BackgroundService
 {
     private const int MostAtOnce = 50;
@@ -41,6 +41,21 @@ public sealed partial class MailSender(IDbContextFactory<PortalDbContext> databa
         using var server = new SmtpClient();
         foreach (var mail in due)
         {
+            var isGood = mail.IsGoodAt(now);
+            if (isGood)
+            {
+                mail.Begin(now);
+            }
+            else
+            {
+                mail.Expire();
+            }
+
+            if (!await IsSavedAsync(db, mail, now, ct) || !isGood)
+            {
+                continue;
+            }
+
             try
             {
                 await ConnectAsync(server, ct);
@@ -50,22 +65,29 @@ public sealed partial class MailSender(IDbContextFactory<PortalDbContext> databa
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !ct.IsCancellationRequested)
             {
-                mail.NotSent(exception.Message, now);
+                mail.NotSent(exception.Message);
                 LogNotSent(mail.Id, mail.Tries, exception.Message);
             }
 
-            try
-            {
-                await db.SaveAsync(now, ct);
-            }
-            catch (ConflictException)
-            {
-                // Another node sent it in the same moment.
-                db.Entry(mail).State = EntityState.Detached;
-            }
+            await IsSavedAsync(db, mail, now, ct);
         }
 
         return sent;
+    }
+
+    private static async Task<bool> IsSavedAsync(PortalDbContext db, MailMessage mail, DateTime now, CancellationToken ct)
+    {
+        try
+        {
+            await db.SaveAsync(now, ct);
+            return true;
+        }
+        catch (ConflictException)
+        {
+            // Another node has it in hand.
+            db.Entry(mail).State = EntityState.Detached;
+            return false;
+        }
     }
 
     /// <summary>The mail as it goes out. Every part is a value of its own, so nothing typed can become a header.</summary>

@@ -17,5 +17,11 @@ public enum MailSecurity
 /// <param name="IsShown">The text of a mail is written to the log: in Development, where there is no server.</param>
 public sealed record MailSettings(string? Host, int Port, string? User, string? Password, string From, MailSecurity Security, bool IsShown)
 {
+    /// <summary>Scheme and host of the portal for links in mails; empty where it is not set.</summary>
+    public string Site { get; init; } = "";
+
+    /// <summary>Full address of a page in a language.</summary>
+    public string PageOf(Text.Language language, string path) => $"{Site.TrimEnd('/')}/{language.Segment}/{path}";
+
     public static readonly MailSettings Off = new(null, 587, null, null, "", MailSecurity.StartTls, IsShown: false);
 }

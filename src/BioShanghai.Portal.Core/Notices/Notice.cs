@@ -35,14 +35,17 @@ public enum NoticeKind
     WorkHandedOver,
 }
 
-/// <summary>One thing a person is told about one record.</summary>
+/// <summary>One thing a person is told about one record, or about a number of them.</summary>
 public sealed class Notice
 {
+    /// <summary>Target of a notice about several listings, which its kind names.</summary>
+    public const string Listings = "listings";
+
     private Notice()
     {
     }
 
-    /// <param name="target">Key of the record, for example <c>space:zj-001</c>.</param>
+    /// <param name="target">Key of the record, for example <c>space:zj-001</c>; <see cref="Listings"/> where it is about a number of listings.</param>
     /// <param name="about">Name of the record or a number of records, shown in the sentence.</param>
     public Notice(Guid userId, NoticeKind kind, string target, string about, DateTime utcNow)
     {

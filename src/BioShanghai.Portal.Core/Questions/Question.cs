@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -14,13 +15,22 @@ public enum QuestionKind
     Report,
 }
 
-/// <summary>Where a question stands until the service desk takes it.</summary>
+/// <summary>Where a question stands until the service desk takes it; a report, until somebody who answers for the listing has dealt with it.</summary>
 public enum QuestionState
 {
     New,
 
     /// <summary>Looks like spam: kept apart for a person to decide, never thrown away unseen.</summary>
     Quarantined,
+
+    /// <summary>Report: it was right, and the listing was corrected.</summary>
+    Corrected,
+
+    /// <summary>Report: it was right, and the listing is no longer public.</summary>
+    ListingWithdrawn,
+
+    /// <summary>Report: nothing was wrong; the note says why.</summary>
+    NothingWrong,
 }
 
 /// <summary>What a visitor gives; the form binds it.</summary>
@@ -60,6 +70,7 @@ public sealed class Question
     public const int MessageMaxLength = 4_000;
     public const int ProjectMaxLength = 1_000;
     public const int MostItems = 20;
+    public const int NoteMaxLength = 400;
 
     private Question()
     {
@@ -98,6 +109,44 @@ public sealed class Question
     public List<string> Doubts { get; private set; } = [];
     public string SenderKey { get; private set; } = "";
     public DateTime SentAtUtc { get; private set; }
+    public DateTime? HandledAtUtc { get; private set; }
+    public Guid? HandledByUserId { get; private set; }
+    public string? HandledBy { get; private set; }
+
+    /// <summary>What was done, or why nothing; for colleagues, never for the sender.</summary>
+    public string? Note { get; private set; }
+
+    public bool IsOpen => State is QuestionState.New or QuestionState.Quarantined;
+
+    public string ChangeKey => KeyOf(Id);
+
+    public static string KeyOf(Guid id) => $"report:{id}";
+
+    /// <summary>Somebody has dealt with a report.</summary>
+    /// <param name="note">Needed where nothing was wrong.</param>
+    public void Close(Actor by, QuestionState outcome, string? note, DateTime utcNow)
+    {
+        RequireOpenReport();
+        Rule.Require(outcome is QuestionState.Corrected or QuestionState.ListingWithdrawn or QuestionState.NothingWrong, "Report.NoSuchOutcome");
+        var words = TypedText.Lines(note);
+        Rule.Require(TypedText.IsWhole(words) && (words is null || words.Length <= NoteMaxLength), "Report.NoteNotUsable");
+        Rule.Require(outcome != QuestionState.NothingWrong || words is not null, "Report.NeedsReason");
+        (State, Note, HandledAtUtc, HandledByUserId, HandledBy) = (outcome, words, utcNow, by.UserId, by.Name);
+    }
+
+    /// <summary>A person saw that it is no spam.</summary>
+    public void Release()
+    {
+        RequireOpenReport();
+        Rule.Require(State == QuestionState.Quarantined, "Report.NotQuarantined");
+        State = QuestionState.New;
+    }
+
+    private void RequireOpenReport()
+    {
+        Rule.Require(Kind == QuestionKind.Report, "Report.NotOne");
+        Rule.Require(IsOpen, "Report.Closed");
+    }
 }
 
 internal sealed class QuestionConfiguration : IEntityTypeConfiguration<Question>
@@ -115,6 +164,9 @@ internal sealed class QuestionConfiguration : IEntityTypeConfiguration<Question>
         builder.Property(x => x.Project).HasMaxLength(Question.ProjectMaxLength);
         builder.Property(x => x.ConsentVersion).HasMaxLength(40);
         builder.Property(x => x.SenderKey).HasMaxLength(64);
+        builder.Property(x => x.HandledBy).HasMaxLength(Users.PortalUser.NameMaxLength);
+        builder.Property(x => x.Note).HasMaxLength(Question.NoteMaxLength);
+        builder.Property(x => x.State).IsConcurrencyToken();
         builder.HasIndex(x => x.Number).IsUnique();
         builder.HasIndex(x => new { x.SenderKey, x.SentAtUtc });
         builder.HasIndex(x => new { x.State, x.SentAtUtc });

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Spaces;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +43,11 @@ public sealed class QuestionService(IDbContextFactory<PortalDbContext> dbs, Publ
         var now = clock.GetUtcNow().UtcDateTime;
         var question = new Question(id, NewNumber(), input, submission.SenderKey, await DoubtsAsync(db, input, submission, now, ct), now);
         db.Questions.Add(question);
+        if (question is { Kind: QuestionKind.Report, State: QuestionState.New })
+        {
+            await TellOfficersAsync(db, question, offered, ct);
+        }
+
         try
         {
             await db.SaveAsync(now, ct);
@@ -104,6 +111,14 @@ public sealed class QuestionService(IDbContextFactory<PortalDbContext> dbs, Publ
 
     private static Task<Question?> StoredAsync(PortalDbContext db, Guid id, CancellationToken ct) =>
         db.Questions.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct);
+
+    /// <summary>Tells those who answer for the listings of a report; with what looks like spam nobody is troubled.</summary>
+    private static async Task TellOfficersAsync(PortalDbContext db, Question report, IReadOnlyList<SpaceEntry> listings, CancellationToken ct)
+    {
+        var recipients = await Recipients.ReadAsync(db, ct);
+        var told = listings.SelectMany(x => recipients.Of(new Place(x.Park.DistrictCode, x.Park.Slug))).Distinct();
+        db.Notices.AddRange(told.Select(x => new Notice(x, NoticeKind.Reported, report.ChangeKey, listings[0].Listing.Name.Zh ?? listings[0].Listing.Code, report.SentAtUtc)));
+    }
 
     private static string NewNumber() => "Q" + Base32.Of(RandomNumberGenerator.GetBytes(8), NumberLength).ToUpperInvariant();
 }

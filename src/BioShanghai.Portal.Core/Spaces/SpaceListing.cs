@@ -1,4 +1,5 @@
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Text;
@@ -107,6 +108,9 @@ public sealed class SpaceListing : IAudited
     public DateOnly LookedOn { get; private set; }
     public DateOnly ConfirmedOn { get; private set; }
     public LocalText ConfirmedBy { get; private set; } = LocalText.Empty;
+
+    /// <summary>First day some of its fields fall due for "still true"; follows from the days they were confirmed on.</summary>
+    public DateOnly DueOn { get; private set; }
     public Provenance Provenance { get; private set; } = Provenance.None;
 
     public string ChangeKey => ChangeKeyOf(Code);
@@ -163,6 +167,7 @@ public sealed class SpaceListing : IAudited
         (SaleLowYuanPerSquareMetre, SaleHighYuanPerSquareMetre) = (input.Sale?.Low, input.Sale?.High);
         (SectorCodes, Specs, Files, Provenance) = ([.. input.SectorCodes], [.. input.Specs], [.. input.Files], input.Provenance);
         (LookedOn, ConfirmedOn, ConfirmedBy) = (input.LookedOn, input.ConfirmedOn, input.ConfirmedBy);
+        DueOn = ListingAge.DueOn(this);
         Rule.Require(Status != ListingStatus.Published || HasPriceOrReason, "Listing.NeedsPriceOrReason");
     }
 
@@ -174,13 +179,19 @@ public sealed class SpaceListing : IAudited
         Status = ListingStatus.Published;
     }
 
-    /// <summary>Somebody answers for it that everything said of the listing is still true on a day.</summary>
-    public void Confirm(LocalText by, DateOnly day)
+    /// <summary>Somebody answers for it that what is said in some classes of fields is still true on a day; the terms date the listing as a whole.</summary>
+    public void Confirm(LocalText by, DateOnly day, IReadOnlyCollection<FieldClass> classes)
     {
         Rule.Require(Status == ListingStatus.Published, "Listing.NotPublished");
         Rule.Require(by.IsComplete, "Listing.NeedsConfirmer");
-        (ConfirmedOn, ConfirmedBy) = (day, by);
-        Specs = [.. Specs.Select(x => x.State == SpecState.Known ? x with { ConfirmedOn = day, ConfirmedBy = by } : x)];
+        Rule.Require(classes.Count > 0, "Listing.NothingToConfirm");
+        if (classes.Contains(FieldClass.Terms))
+        {
+            (ConfirmedOn, ConfirmedBy) = (day, by);
+        }
+
+        Specs = [.. Specs.Select(x => x.State == SpecState.Known && classes.Contains(ListingAge.ClassOf(x.Spec)) ? x with { ConfirmedOn = day, ConfirmedBy = by } : x)];
+        DueOn = ListingAge.DueOn(this);
     }
 
     /// <summary>Takes the listing from the public.</summary>
@@ -226,6 +237,7 @@ internal sealed class SpaceListingConfiguration : IEntityTypeConfiguration<Space
         builder.HasJson(x => x.Files).HasDefaultValue(Array.Empty<FileRef>());
         builder.HasOne<Park>().WithMany().HasForeignKey(x => x.ParkSlug).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(x => x.Status);
+        builder.HasIndex(x => x.DueOn);
         builder.HasIndex(x => x.IsSample);
     }
 }

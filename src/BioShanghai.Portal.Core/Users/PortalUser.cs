@@ -30,6 +30,13 @@ public sealed class PortalUser : IdentityUser<Guid>, ITraced
     /// <summary>Hashes of earlier passwords, newest first; as many as the password profile forbids to use again.</summary>
     public List<string> EarlierPasswordHashes { get; private set; } = [];
     public DateTime? DisabledAtUtc { get; private set; }
+    public DateTime? EnabledAtUtc { get; private set; }
+
+    /// <summary>When its owner was told that nobody has used it for long.</summary>
+    public DateTime? WarnedUnusedAtUtc { get; private set; }
+
+    /// <summary>When it was last used or made usable.</summary>
+    public DateTime LastUsedAtUtc => EnabledAtUtc > (LastSignInAtUtc ?? CreatedAtUtc) ? EnabledAtUtc.Value : LastSignInAtUtc ?? CreatedAtUtc;
 
     public bool IsDisabled => DisabledAtUtc is not null;
 
@@ -61,11 +68,13 @@ public sealed class PortalUser : IdentityUser<Guid>, ITraced
         DisabledAtUtc = utcNow;
     }
 
-    public void Enable()
+    public void Enable(DateTime utcNow)
     {
         Rule.Require(IsDisabled, "User.NotDisabled");
-        DisabledAtUtc = null;
+        (DisabledAtUtc, EnabledAtUtc) = (null, utcNow);
     }
+
+    public void WarnUnused(DateTime utcNow) => WarnedUnusedAtUtc = utcNow;
 }
 
 internal sealed class PortalUserConfiguration : IEntityTypeConfiguration<PortalUser>

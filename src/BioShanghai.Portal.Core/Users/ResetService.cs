@@ -32,7 +32,7 @@ public sealed class ResetService(
         var isSent = user is { IsDisabled: false } && asked < MostPerHour && MailMessage.IsAddress(user.Email!);
         db.ResetLinks.Add(new ResetLink(isSent ? owner : null, token, now));
         string text = words["ResetText", user?.DisplayName ?? "-", $"{page}?token={token}", (int)ResetLink.Lasts.TotalMinutes];
-        await outbox.QueueAsync(db, isSent ? user!.Email! : Nobody, words["ResetSubject"], text, $"reset:{Invitation.HashOf(token)}", ct, isWithheld: !isSent);
+        await outbox.QueueAsync(db, isSent ? user!.Email! : Nobody, words["ResetSubject"], text, $"reset:{Invitation.HashOf(token)}", ct, isWithheld: !isSent, goodUntilUtc: now + ResetLink.Lasts);
         await db.SaveNotedAsync(new Actor(null, Actor.Visitor.Name, [], address, null), AuditActions.ResetAsked, user?.ChangeKey ?? "user:unknown", now, ct);
     }
 

@@ -36,7 +36,7 @@ public sealed partial class UserService
             if (Keepers.Contains(grant.Role) && !change.Grants.Any(x => x.Id != grantId && Keepers.Contains(x.Role)))
             {
                 // Who no longer keeps accounts brings nobody in any more.
-                await RevokeOpenAsync(change, x => x.InvitedByUserId == userId, ct);
+                await RevokeOpenAsync(change.Db, change.UtcNow, x => x.InvitedByUserId == userId, ct);
             }
 
             await TellAsync(change, grant, "RoleRemoved", ct);
@@ -47,18 +47,22 @@ public sealed partial class UserService
         ChangeAsync(userId, token, "user.disable", isFresh: false, async change =>
         {
             Rule.Require(!change.Actor.Is(userId), "User.DisablesSelf");
-            change.User.Disable(change.UtcNow);
             await RequireKeeperAsync(change.Db, [], userId, isDisabled: true, ct);
-            await change.Db.EndSessionsAsync(userId, null, change.UtcNow, ct);
-            var email = change.User.Email;
-            await RevokeOpenAsync(change, x => x.Email == email || x.InvitedByUserId == userId, ct);
+            await ShutOutAsync(change.Db, change.User, change.UtcNow, ct);
         }, ct);
+
+    internal static async Task ShutOutAsync(PortalDbContext db, PortalUser user, DateTime utcNow, CancellationToken ct)
+    {
+        user.Disable(utcNow);
+        await db.EndSessionsAsync(user.Id, null, utcNow, ct);
+        await RevokeOpenAsync(db, utcNow, x => x.Email == user.Email || x.InvitedByUserId == user.Id, ct);
+    }
 
     public Task EnableAsync(Guid userId, string token, CancellationToken ct = default) =>
         ChangeAsync(userId, token, "user.enable", isFresh: true, change =>
         {
             Rule.Require(!change.Actor.Is(userId), "User.OwnGrants");
-            change.User.Enable();
+            change.User.Enable(change.UtcNow);
             return Task.CompletedTask;
         }, ct);
 
@@ -100,10 +104,10 @@ public sealed partial class UserService
         Rule.Require(isKept, "User.LastKeeper");
     }
 
-    private static async Task RevokeOpenAsync(UserChange change, Expression<Func<Invitation, bool>> which, CancellationToken ct)
+    private static async Task RevokeOpenAsync(PortalDbContext db, DateTime utcNow, Expression<Func<Invitation, bool>> which, CancellationToken ct)
     {
-        var open = await change.Db.Invitations.Where(x => x.UsedAtUtc == null && x.RevokedAtUtc == null && x.ExpiresAtUtc > change.UtcNow).Where(which).ToListAsync(ct);
-        open.ForEach(x => x.Revoke(change.UtcNow));
+        var open = await db.Invitations.Where(x => x.UsedAtUtc == null && x.RevokedAtUtc == null && x.ExpiresAtUtc > utcNow).Where(which).ToListAsync(ct);
+        open.ForEach(x => x.Revoke(utcNow));
     }
 
     /// <summary>Tells both sides: whoever lost or got something, and whoever did it, lest somebody did it in his name.</summary>

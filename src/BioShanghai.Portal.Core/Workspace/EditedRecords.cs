@@ -77,7 +77,15 @@ public sealed class EditedRecords(CatalogueCache catalogue, TimeProvider clock)
 
         var listing = await db.SpaceListings.FirstOrDefaultAsync(x => x.Code == key, ct);
         var input = ListingFields.Read(values, await ListingContextAsync(listing, values, ct)).Input ?? throw new RuleException("Revision.NoLongerFits");
-        input = input with { Files = listing?.Files ?? [], ConfirmedOn = confirmedOn, ConfirmedBy = await ConfirmerAsync(input.ParkSlug, ct) };
+        // Who approves a listing answers for it on that day: for its terms, and for every technical value that is new in it.
+        var by = await ConfirmerAsync(input.ParkSlug, ct);
+        input = input with
+        {
+            Files = listing?.Files ?? [],
+            ConfirmedOn = confirmedOn,
+            ConfirmedBy = by,
+            Specs = [.. input.Specs.Select(x => x is { State: SpecState.Known, ConfirmedOn: null } && !IsPublic(x) ? x with { ConfirmedOn = confirmedOn, ConfirmedBy = by } : x)],
+        };
         if (listing is null)
         {
             db.SpaceListings.Add(listing = new SpaceListing(key, input));
@@ -91,6 +99,8 @@ public sealed class EditedRecords(CatalogueCache catalogue, TimeProvider clock)
         {
             listing.Publish();
         }
+
+        bool IsPublic(TechnicalSpec value) => listing?.Specs.Any(x => (x.Spec, x.State, x.Number, x.Choice, x.DueOn) == (value.Spec, value.State, value.Number, value.Choice, value.DueOn)) == true;
     }
 
     /// <summary>Who answers for listings of a park: its district, by name.</summary>

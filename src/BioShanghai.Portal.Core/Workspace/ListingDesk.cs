@@ -31,6 +31,9 @@ public sealed record ListingQuery
 
     /// <summary>Only what falls due within so many days, or has.</summary>
     public int? DueWithinDays { get; init; }
+
+    /// <summary>Only what is public and so old.</summary>
+    public Freshness? Freshness { get; init; }
     public ListingOrder Order { get; init; }
     public bool IsDescending { get; init; }
 
@@ -42,7 +45,7 @@ public sealed record ListingQuery
 }
 
 /// <summary>One row of the grid.</summary>
-/// <param name="DueOn">Day its terms are to be confirmed again, before the public is warned.</param>
+/// <param name="DueOn">First day some of its fields are to be confirmed again, before the public is warned.</param>
 public sealed record ListingRow(
     string Code, LocalText Name, string ParkSlug, SpaceType Type, int AreaSquareMetres, ListingStatus Status, bool IsSample, DateOnly ConfirmedOn, DateOnly DueOn,
     Freshness Freshness, RevisionState? Open);
@@ -74,21 +77,28 @@ public sealed class ListingDesk(AccessGate gate, IDbContextFactory<PortalDbConte
         rows = query.Status is { } status ? rows.Where(x => x.Status == status) : rows;
         if (query.DueWithinDays is { } days)
         {
-            var confirmedBy = DueLimit(days);
-            rows = rows.Where(x => x.Status == ListingStatus.Published && x.ConfirmedOn <= confirmedBy);
+            var until = records.Today.AddDays(days);
+            rows = rows.Where(x => x.Status == ListingStatus.Published && x.DueOn <= until);
+        }
+
+        if (query.Freshness is { } freshness)
+        {
+            // A confirmation dated in the future counts as made today.
+            var (from, to) = (records.Today.AddDays(-FreshnessLimits.LastDayOf(freshness)), records.Today.AddDays(-FreshnessLimits.FirstDayOf(freshness)));
+            rows = rows.Where(x => x.Status == ListingStatus.Published && x.ConfirmedOn >= from && (freshness == Freshness.Confirmed || x.ConfirmedOn <= to));
         }
 
         var total = await rows.CountAsync(ct);
         var (size, page) = (Math.Clamp(query.Size, 1, ListingQuery.LargestPage), Math.Clamp(query.Page, 0, 1_000_000));
         var shown = await Sorted(rows, query).Skip(page * size).Take(size)
-            .Select(x => new { x.Code, x.Name, x.ParkSlug, x.Type, x.AreaSquareMetres, x.Status, x.IsSample, x.ConfirmedOn }).ToListAsync(ct);
+            .Select(x => new { x.Code, x.Name, x.ParkSlug, x.Type, x.AreaSquareMetres, x.Status, x.IsSample, x.ConfirmedOn, x.DueOn }).ToListAsync(ct);
         var codes = shown.ConvertAll(x => x.Code);
         var open = await db.Revisions.AsNoTracking().Where(x => x.Kind == RecordKind.Space && x.Slot == Revision.OpenSlot && codes.Contains(x.Key))
             .Select(x => new { x.Key, x.State }).ToDictionaryAsync(x => x.Key, x => x.State, ct);
         var today = records.Today;
         return new(
             [.. shown.Select(x => new ListingRow(
-                x.Code, x.Name, x.ParkSlug, x.Type, x.AreaSquareMetres, x.Status, x.IsSample, x.ConfirmedOn, DueDates.Of(x.Code, FieldClass.Terms, x.ConfirmedOn),
+                x.Code, x.Name, x.ParkSlug, x.Type, x.AreaSquareMetres, x.Status, x.IsSample, x.ConfirmedOn, x.DueOn,
                 FreshnessLimits.On(x.ConfirmedOn, today), open.TryGetValue(x.Code, out var state) ? state : null))],
             total);
     }
@@ -125,7 +135,7 @@ public sealed class ListingDesk(AccessGate gate, IDbContextFactory<PortalDbConte
             [.. inScope.Select(x => x.Slug)], sectors.ConvertAll(x => x.Code), districts.ConvertAll(x => x.Code));
     }
 
-    /// <summary>Says of listings that everything about them is still true today. Listings outside the scope stop the whole action.</summary>
+    /// <summary>Says of listings that what is due of them is still true today. Listings outside the scope stop the whole action.</summary>
     /// <returns>How many were confirmed; those not public are left out.</returns>
     public async Task<int> ConfirmAsync(IReadOnlyCollection<string> codes, CancellationToken ct = default)
     {
@@ -147,19 +157,26 @@ public sealed class ListingDesk(AccessGate gate, IDbContextFactory<PortalDbConte
         var confirmed = listings.Where(x => x.Status == ListingStatus.Published).ToList();
         foreach (var listing in confirmed)
         {
-            listing.Confirm(await records.ConfirmerAsync(listing.ParkSlug, ct), records.Today);
+            listing.Confirm(await records.ConfirmerAsync(listing.ParkSlug, ct), records.Today, ListingAge.Asked(listing.Code, listing.ConfirmedOn, listing.Specs, records.Today));
         }
 
         await db.SaveAsync(new Deed(actor, "listing.confirm", clock.GetUtcNow().UtcDateTime), ct);
         return confirmed.Count;
     }
 
+    /// <summary>How old each class of a public listing's fields is; none of one that is not public.</summary>
+    public async Task<IReadOnlyList<ClassAge>> AgesAsync(string code, CancellationToken ct = default)
+    {
+        var actor = await gate.EnterAsync(Permission.ReadListings, ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var listing = await db.SpaceListings.AsNoTracking().FirstOrDefaultAsync(x => x.Code == code, ct) ?? throw new NotFoundException(Revision.KeyOf(RecordKind.Space, code));
+        await gate.DemandAsync(actor, Permission.ReadListings, await records.PlaceAsync(listing.ParkSlug, ct), listing.ChangeKey, ct);
+        return listing.Status == ListingStatus.Published ? ListingAge.Of(listing.Code, listing.ConfirmedOn, listing.Specs) : [];
+    }
+
     /// <summary>Listings of the scope of a permission; for everybody else they do not exist.</summary>
     internal async Task<IQueryable<SpaceListing>> InScopeAsync(PortalDbContext db, Actor actor, Permission permission, CancellationToken ct) =>
         await records.ParksAsync(actor.ReachOf(permission), ct) is { } parks ? db.SpaceListings.AsNoTracking().Where(x => parks.Contains(x.ParkSlug)) : db.SpaceListings.AsNoTracking();
-
-    /// <summary>Last day of confirmation with which a listing is surely due within so many days: the spread over two weeks is settled row by row.</summary>
-    private DateOnly DueLimit(int days) => records.Today.AddDays(days - FreshnessLimits.WarnAfterDays);
 
     private static IOrderedQueryable<SpaceListing> Sorted(IQueryable<SpaceListing> rows, ListingQuery query) => (query.Order, query.IsDescending) switch
     {

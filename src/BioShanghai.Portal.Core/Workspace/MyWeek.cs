@@ -11,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BioShanghai.Portal.Core.Workspace;
 
 /// <summary>A listing that is due to be confirmed.</summary>
-public sealed record DueListing(string Code, LocalText Name, string ParkSlug, DateOnly ConfirmedOn, DateOnly DueOn, Freshness Freshness);
+/// <param name="Classes">What of it "still true" answers for.</param>
+public sealed record DueListing(string Code, LocalText Name, string ParkSlug, DateOnly ConfirmedOn, DateOnly DueOn, Freshness Freshness, IReadOnlyList<FieldClass> Classes);
 
 /// <summary>A draft of the reader's own; moved on when somebody else saved the record since.</summary>
 public sealed record OwnDraft(RecordKind Kind, string Key, LocalText Name, DateTime KeptAtUtc, bool HasMovedOn);
@@ -25,7 +26,9 @@ public sealed record WeekSheet
     public IReadOnlyList<Revision> ToReview { get; init; } = [];
     public IReadOnlyList<Revision> Returned { get; init; } = [];
     public IReadOnlyList<OwnDraft> Drafts { get; init; } = [];
-    public IReadOnlyList<Question> Reports { get; init; } = [];
+    /// <summary>What visitors reported and nobody has dealt with, the oldest first; at most <see cref="MyWeek.MostShown"/>.</summary>
+    public IReadOnlyList<ReportRow> Reports { get; init; } = [];
+    public int ReportsInAll { get; init; }
     public IReadOnlyList<Notice> Notices { get; init; } = [];
 }
 
@@ -33,8 +36,6 @@ public sealed record WeekSheet
 public sealed class MyWeek(AccessGate gate, IDbContextFactory<PortalDbContext> databases, EditedRecords records, TimeProvider clock)
 {
     public const int MostShown = 30;
-    private const int DaysAhead = 7;
-    private const int ReportDays = 30;
 
     public async Task<WeekSheet> ReadAsync(CancellationToken ct = default)
     {
@@ -61,7 +62,13 @@ public sealed class MyWeek(AccessGate gate, IDbContextFactory<PortalDbContext> d
             sheet = sheet with { ToReview = [.. waiting.Where(x => actor.UserId is not { } id || !x.Authors.Contains(id)).Take(MostShown)] };
         }
 
-        return actor.Can(Permission.ReadQuestions) ? sheet with { Reports = await ReportsAsync(db, actor, ct) } : sheet;
+        if (actor.Can(Permission.ReadQuestions))
+        {
+            var open = await ReportDesk.ReadAsync(db, await records.ParksAsync(actor.ReachOf(Permission.ReadQuestions), ct), QuestionState.New, 0, MostShown, ct);
+            sheet = sheet with { Reports = open.Rows, ReportsInAll = open.Total };
+        }
+
+        return sheet;
     }
 
     /// <summary>Marks the reader's notices as read.</summary>
@@ -76,15 +83,12 @@ public sealed class MyWeek(AccessGate gate, IDbContextFactory<PortalDbContext> d
     private async Task<(IReadOnlyList<DueListing> Due, int InAll)> DueAsync(PortalDbContext db, Actor actor, CancellationToken ct)
     {
         var parks = await records.ParksAsync(actor.ReachOf(Permission.ConfirmListings), ct);
-        var (today, until) = (records.Today, records.Today.AddDays(DaysAhead));
-        // The latest confirmation that can be due: those of the spread that are due later fall out row by row.
-        var confirmed = until.AddDays(DueDates.Spread - 1 - FreshnessLimits.WarnAfterDays);
-        var rows = await db.SpaceListings.AsNoTracking()
-            .Where(x => x.Status == ListingStatus.Published && x.ConfirmedOn <= confirmed && (parks == null || parks.Contains(x.ParkSlug)))
-            .OrderBy(x => x.ConfirmedOn).ThenBy(x => x.Code).Select(x => new { x.Code, x.Name, x.ParkSlug, x.ConfirmedOn }).ToListAsync(ct);
-        var due = rows.Select(x => new DueListing(x.Code, x.Name, x.ParkSlug, x.ConfirmedOn, DueDates.Of(x.Code, FieldClass.Terms, x.ConfirmedOn), FreshnessLimits.On(x.ConfirmedOn, today)))
-            .Where(x => x.DueOn <= until).OrderBy(x => x.DueOn).ThenBy(x => x.Code, StringComparer.Ordinal).ToList();
-        return (due.Take(MostShown).ToList(), due.Count);
+        var (today, until) = (records.Today, records.Today.AddDays(DueDates.DaysAhead));
+        var due = db.SpaceListings.AsNoTracking().Where(x => x.Status == ListingStatus.Published && x.DueOn <= until && (parks == null || parks.Contains(x.ParkSlug)));
+        var shown = await due.OrderBy(x => x.DueOn).ThenBy(x => x.Code).Take(MostShown).Select(x => new { x.Code, x.Name, x.ParkSlug, x.ConfirmedOn, x.DueOn, x.Specs }).ToListAsync(ct);
+        return (
+            [.. shown.Select(x => new DueListing(x.Code, x.Name, x.ParkSlug, x.ConfirmedOn, x.DueOn, FreshnessLimits.On(x.ConfirmedOn, today), ListingAge.Asked(x.Code, x.ConfirmedOn, x.Specs, today)))],
+            await due.CountAsync(ct));
     }
 
     private static async Task<IReadOnlyList<OwnDraft>> DraftsAsync(PortalDbContext db, Actor actor, CancellationToken ct)
@@ -97,21 +101,5 @@ public sealed class MyWeek(AccessGate gate, IDbContextFactory<PortalDbContext> d
         }
 
         return own;
-    }
-
-    private async Task<IReadOnlyList<Question>> ReportsAsync(PortalDbContext db, Actor actor, CancellationToken ct)
-    {
-        var since = clock.GetUtcNow().UtcDateTime.AddDays(-ReportDays);
-        var recent = await db.Questions.AsNoTracking().Where(x => x.Kind == QuestionKind.Report && x.State == QuestionState.New && x.SentAtUtc > since)
-            .OrderByDescending(x => x.SentAtUtc).Take(500).ToListAsync(ct);
-        var parks = await records.ParksAsync(actor.ReachOf(Permission.ReadQuestions), ct);
-        if (parks is null)
-        {
-            return [.. recent.Take(MostShown)];
-        }
-
-        var codes = recent.SelectMany(x => x.ItemCodes).Distinct().ToList();
-        var own = (await db.SpaceListings.AsNoTracking().Where(x => codes.Contains(x.Code) && parks.Contains(x.ParkSlug)).Select(x => x.Code).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
-        return [.. recent.Where(x => x.ItemCodes.Exists(own.Contains)).Take(MostShown)];
     }
 }

@@ -10,6 +10,7 @@ internal static class AccountServices
 {
     public const string FactorKey = "Identity:RequireSecondFactor";
     public const string ProfileKey = "Identity:PasswordProfile";
+    public const string UnusedKey = "Identity:DisableUnusedAfterDays";
     public const string DomainKey = "Identity:PasskeyDomain";
 
     public static void AddAccounts(this IServiceCollection services, IConfiguration configuration)
@@ -38,7 +39,9 @@ internal static class AccountServices
         services.AddScoped<Passkeys>();
         services.AddScoped<OwnAccount>();
         services.AddSingleton<GrantWords>();
-        services.AddSingleton(provider => MailOf(configuration, provider.GetRequiredService<IHostEnvironment>().IsDevelopment()));
+        services.AddSingleton(provider => MailOf(configuration, provider.GetRequiredService<IHostEnvironment>().IsDevelopment()) with { Site = configuration[PublicAddress.BaseUrlKey] ?? "" });
+        services.AddSingleton(provider => new UnusedAccountRule(
+            configuration.Number(UnusedKey, UnusedAccountRule.Default.Days, 0, 3_650), provider.GetRequiredService<IHostEnvironment>().IsDevelopment() ? AccountStart.DemoDomain : null));
         services.AddHostedService<MailSender>();
     }
 

@@ -15,6 +15,9 @@ internal static class AccountStart
 {
     public const string DemoFile = "demo-accounts.txt";
 
+    /// <summary>What the addresses of the accounts for trying end with; no mail is ever delivered there.</summary>
+    public const string DemoDomain = "@demo.invalid";
+
     private static readonly (string Name, string Email, Role Role, string? District, string? Park)[] Demo =
     [
         ("陈浦", "pudong@demo.invalid", Role.DistrictOfficer, "pudong", null),
