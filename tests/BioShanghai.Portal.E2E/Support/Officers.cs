@@ -53,6 +53,9 @@ public sealed class Officers(IServiceProvider services)
         await db.SaveAsync(new Deed(Actor.System, "user.revoke", DateTime.UtcNow));
     }
 
+    /// <summary>The portal's own database, for what visitors and time would have left in it.</summary>
+    public Task<PortalDbContext> OpenDatabaseAsync() => services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+
     /// <summary>A listing of a district that the public sees.</summary>
     public async Task<string> ListingAsync(string district, int skip)
     {

@@ -3,7 +3,9 @@ using System.Text;
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Parks;
+using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Taxonomy;
@@ -39,6 +41,7 @@ internal sealed class ManagementWorld : IDisposable
     private readonly TestDatabase _database = TestDatabase.Empty();
 
     private readonly Dictionary<Row, Guid> _revisions = [];
+    private readonly Dictionary<Row, Guid> _reports = [];
 
     public TestDatabase Database => _database;
 
@@ -67,6 +70,11 @@ internal sealed class ManagementWorld : IDisposable
     /// <summary>The version of a listing that is being written.</summary>
     public Guid RevisionOf(Row row) => _revisions.GetValueOrDefault(row, Guid.Empty);
 
+    /// <summary>What a visitor reported about a listing.</summary>
+    public Guid ReportOf(Row row) => _reports.GetValueOrDefault(row, Guid.Empty);
+
+    public MailMessage Mail { get; } = new("officer@example.cn", "Subject", "Text", "key", TestDatabase.Noon);
+
     public static string ListingOf(Row row) => row switch { Row.OwnPark => "own-park", Row.OwnDistrict => "own-district", Row.OtherDistrict => "other-district", _ => "no-such-listing" };
 
     public static string ParkOf(Row row) => row switch { Row.OwnPark => "zhangjiang", Row.OwnDistrict => "waigaoqiao", Row.OtherDistrict => "luodian", _ => "no-such-park" };
@@ -80,6 +88,7 @@ internal sealed class ManagementWorld : IDisposable
         services.AddSingleton<IDbContextFactory<PortalDbContext>>(_database);
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(current);
+        services.AddSingleton(MailSettings.Off);
         more?.Invoke(services);
         return services.BuildServiceProvider();
     }
@@ -176,10 +185,14 @@ internal sealed class ManagementWorld : IDisposable
             }
 
             _revisions[row] = open.Id;
+            var report = new Question(
+                Guid.NewGuid(), $"Q{row}", new() { Kind = QuestionKind.Report, ItemCodes = [ListingOf(row)], Email = "li@example.com", Message = "?", Language = "zh", ConsentVersion = "1" }, "network", [], TestDatabase.Noon);
+            _reports[row] = report.Id;
+            await _database.AddAsync(report);
             await _database.AddAsync(Revision.First(RecordKind.Space, ListingOf(row), ParkOf(row), name, values, TestDatabase.Noon), open);
         }
 
-        await _database.AddAsync(Keeper, OtherKeeper, Officer, Colleague, Invitation);
+        await _database.AddAsync(Keeper, OtherKeeper, Officer, Colleague, Invitation, Mail);
         await _database.AddAsync(
             KeeperSession, new Grant(Keeper.Id, Role.SecurityAdmin, null, null, TestDatabase.Noon), new Grant(OtherKeeper.Id, Role.SecurityAdmin, null, null, TestDatabase.Noon),
             new Grant(Officer.Id, Role.DistrictOfficer, "pudong", null, TestDatabase.Noon), new Grant(Colleague.Id, Role.DistrictOfficer, null, "zhangjiang", TestDatabase.Noon));

@@ -2,6 +2,8 @@ using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Editing;
+using BioShanghai.Portal.Core.Mail;
+using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Users;
 using BioShanghai.Portal.Core.Workspace;
@@ -60,6 +62,14 @@ internal static class OperationSamples
         [(typeof(ListingDesk), nameof(ListingDesk.ParksAsync))] = City((_, _) => []),
         [(typeof(ListingDesk), nameof(ListingDesk.NamesAsync))] = City((_, _) => []),
         [(typeof(ListingDesk), nameof(ListingDesk.ConfirmAsync))] = Scoped((_, row) => [new[] { ManagementWorld.ListingOf(row) }]),
+        [(typeof(ListingDesk), nameof(ListingDesk.AgesAsync))] = Scoped((_, row) => [ManagementWorld.ListingOf(row)]),
+        [(typeof(ReportDesk), nameof(ReportDesk.ListAsync))] = City((_, _) => [QuestionState.New, 0]),
+        [(typeof(ReportDesk), nameof(ReportDesk.OpenAsync))] = Scoped((w, row) => [w.ReportOf(row)]),
+        [(typeof(ReportDesk), nameof(ReportDesk.CloseAsync))] = Scoped((w, row) => [w.ReportOf(row), QuestionState.Corrected, null]),
+        [(typeof(ReportDesk), nameof(ReportDesk.ReleaseAsync))] = Scoped((w, row) => [w.ReportOf(row)]),
+        [(typeof(ReportDesk), nameof(ReportDesk.SenderAsync))] = Scoped((w, row) => [w.ReportOf(row)]),
+        [(typeof(MailDesk), nameof(MailDesk.ListAsync))] = City((_, _) => [null, 1]),
+        [(typeof(MailDesk), nameof(MailDesk.SendAgainAsync))] = City((w, row) => [row == Row.Nothing ? Guid.NewGuid() : w.Mail.Id]),
         [(typeof(MyWeek), nameof(MyWeek.ReadAsync))] = City((_, _) => []),
         [(typeof(MyWeek), nameof(MyWeek.ReadNoticesAsync))] = City((_, _) => []),
         [(typeof(Probe), nameof(Probe.TouchAsync))] = new(IsScoped: true, (_, row) => [ManagementWorld.ListingOf(row)]),

@@ -184,6 +184,7 @@ public sealed partial class SqlServerQueryTests(ITestOutputHelper output)
             new IdentityUserPasskey<Guid> { UserId = user.Id, CredentialId = [(byte)x], Data = new() { PublicKey = [1], Name = "phone", CreatedAt = DateTimeOffset.UnixEpoch, AttestationObject = [1], ClientDataJson = [1], Transports = [] } },
             new Revision(RecordKind.Space, $"sample-0000{x}", "zhangjiang", 0, TestDatabase.Noon),
             new TypedDraft(user.Id, RecordKind.Space, $"sample-0000{x}", "{}", "p1"),
+            new ToldStep($"sample-0000{x}", NoticeKind.DueSoon, new(2026, 11, 24)),
             new Notice(user.Id, NoticeKind.ToReview, "review:1", "about", TestDatabase.Noon),
             new ReasonEntry($"reason-{x}", ReasonKind.Withdrawn, new("已出租", "Let"), x),
         ];

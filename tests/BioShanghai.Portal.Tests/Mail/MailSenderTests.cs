@@ -1,0 +1,173 @@
+using BioShanghai.Portal.Core;
+using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Mail;
+using BioShanghai.Portal.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BioShanghai.Portal.Tests.Mail;
+
+/// <summary>Mails through a server that really speaks SMTP: taken once, kept while it is away, and what an administrator sees of it.</summary>
+public sealed class MailSenderTests : IAsyncLifetime
+{
+    private const string Secret = "https://portal.example.cn/zh/account/reset?token=0123456789abcdef";
+
+    private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
+    private readonly TestDatabase _database = TestDatabase.Empty();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(TestDatabase.Noon));
+    private readonly MailServer _server = new();
+
+    private MailSettings Settings => new("127.0.0.1", _server.Port, null, null, "portal@example.cn", MailSecurity.None, IsShown: false);
+
+    public async ValueTask InitializeAsync() => await _server.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _database.Dispose();
+    }
+
+    [Fact]
+    public async Task A_mail_arrives_as_it_was_written_and_its_text_is_not_kept()
+    {
+        await QueueAsync("officer@example.cn", "本周应确认的空间资源", $"陈浦：\n\n{Secret}\n.\n");
+        Assert.Equal(1, await Sender().SendDueAsync(_ct));
+        Assert.Equal(0, await Sender().SendDueAsync(_ct));
+        var taken = Assert.Single(_server.Taken);
+        Assert.Equal(("本周应确认的空间资源", "portal@example.cn", "officer@example.cn"), (taken.Subject, taken.From.Mailboxes.Single().Address, taken.To.Mailboxes.Single().Address));
+        Assert.Equal($"陈浦：\n\n{Secret}\n.\n", taken.TextBody!.ReplaceLineEndings("\n"));
+        Assert.Equal((MailState.Sent, ""), (await AllAsync()).Select(x => (x.State, x.Text)).Single());
+    }
+
+    [Fact]
+    public async Task While_the_server_is_away_mails_wait_longer_and_longer_and_each_arrives_once_when_it_is_back()
+    {
+        await _server.StopAsync();
+        for (var i = 0; i < 7; i++)
+        {
+            await QueueAsync($"officer{i}@example.cn", "S", $"text {i}");
+        }
+
+        Assert.Equal(0, await Sender().SendDueAsync(_ct));
+        var waiting = await AllAsync();
+        Assert.All(waiting, x => Assert.Equal((MailState.Queued, 1, _clock.GetUtcNow().UtcDateTime.AddMinutes(1)), (x.State, x.Tries, x.NextTryAtUtc)));
+        Assert.All(waiting, x => Assert.NotNull(x.LastError));
+        Assert.Equal(0, await Sender().SendDueAsync(_ct));
+        Assert.All(await AllAsync(), x => Assert.Equal(1, x.Tries));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await Sender().SendDueAsync(_ct);
+        Assert.All(await AllAsync(), x => Assert.Equal((2, _clock.GetUtcNow().UtcDateTime.AddMinutes(5)), (x.Tries, x.NextTryAtUtc)));
+
+        await _server.StartAsync();
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(7, await Sender().SendDueAsync(_ct));
+        Assert.Equal(Enumerable.Range(0, 7).Select(x => $"text {x}"), _server.Taken.Select(x => x.TextBody!.Trim()).Order());
+        Assert.All(await AllAsync(), x => Assert.Equal((MailState.Sent, null), (x.State, x.LastError)));
+    }
+
+    [Fact]
+    public async Task Two_nodes_that_send_at_the_same_moment_send_each_mail_once()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await QueueAsync($"officer{i}@example.cn", "S", "text");
+        }
+
+        var sent = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => Sender().SendDueAsync(_ct), _ct)));
+        // A node that found the database busy comes again.
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(20, sent.Sum() + await Sender().SendDueAsync(_ct));
+        Assert.Equal(20, _server.Taken.Select(x => x.To.ToString()).Distinct().Count());
+        Assert.Equal(20, _server.Taken.Count);
+    }
+
+    [Fact]
+    public async Task One_address_the_server_refuses_does_not_keep_the_others()
+    {
+        _server.Refused = "gone@example.cn";
+        await QueueAsync("gone@example.cn", "S", "text");
+        await QueueAsync("officer@example.cn", "S", "text");
+        Assert.Equal(1, await Sender().SendDueAsync(_ct));
+        Assert.Equal("officer@example.cn", Assert.Single(_server.Taken).To.Mailboxes.Single().Address);
+    }
+
+    [Fact]
+    public async Task A_mail_that_was_given_up_is_seen_without_its_text_and_sent_again_by_an_administrator()
+    {
+        await _server.StopAsync();
+        await QueueAsync("officer@example.cn", "S", Secret);
+        for (var i = 0; i < 6; i++)
+        {
+            await Sender().SendDueAsync(_ct);
+            _clock.Advance(TimeSpan.FromHours(8));
+        }
+
+        var desk = Desk(Actors.Security);
+        var page = await desk.ListAsync(MailState.Failed, 1, _ct);
+        var row = Assert.Single(page.Rows);
+        Assert.Equal((MailState.Failed, 6, true, true), (row.State, row.Tries, row.CanBeSentAgain, page.HasServer));
+        Assert.Equal(0, await Sender().SendDueAsync(_ct));
+        Assert.DoesNotContain(Secret, System.Text.Json.JsonSerializer.Serialize(page.Rows), StringComparison.Ordinal);
+
+        await _server.StartAsync();
+        await desk.SendAgainAsync(row.Id, _ct);
+        Assert.Equal(1, await Sender().SendDueAsync(_ct));
+        Assert.Equal(Secret, Assert.Single(_server.Taken).TextBody!.Trim());
+        Assert.Equal("Mail.CannotBeSentAgain", (await Assert.ThrowsAsync<RuleException>(() => desk.SendAgainAsync(row.Id, _ct))).Code);
+        await using var db = _database.CreateDbContext();
+        Assert.Equal(1, await db.AuditEntries.CountAsync(x => x.Action == "mail.send-again" && x.Target == MailMessage.KeyOf(row.Id), _ct));
+    }
+
+    [Fact]
+    public async Task A_link_that_ran_out_while_its_mail_waited_is_neither_sent_nor_sent_again()
+    {
+        await _server.StopAsync();
+        await QueueAsync("officer@example.cn", "S", Secret, _clock.GetUtcNow().UtcDateTime.AddMinutes(30));
+        await Sender().SendDueAsync(_ct);
+        _clock.Advance(TimeSpan.FromMinutes(31));
+        await _server.StartAsync();
+        Assert.Equal(0, await Sender().SendDueAsync(_ct));
+        Assert.Empty(_server.Taken);
+        Assert.Equal((MailState.Failed, ""), (await AllAsync()).Select(x => (x.State, x.Text)).Single());
+        var row = Assert.Single((await Desk(Actors.Security).ListAsync(null, 1, _ct)).Rows);
+        Assert.False(row.CanBeSentAgain);
+        await Assert.ThrowsAsync<RuleException>(() => Desk(Actors.Security).SendAgainAsync(row.Id, _ct));
+    }
+
+    [Fact]
+    public async Task Mails_to_nobody_are_not_listed_and_only_the_keeper_of_accounts_looks()
+    {
+        await using (var db = _database.CreateDbContext())
+        {
+            var mail = new MailMessage("nobody@portal.invalid", "S", "text", "reset:x", TestDatabase.Noon);
+            mail.Withhold();
+            db.MailMessages.Add(mail);
+            await db.SaveAsync(TestDatabase.Noon, _ct);
+        }
+
+        Assert.Equal(0, (await Desk(Actors.Security).ListAsync(null, 1, _ct)).Total);
+        foreach (var other in new[] { Actors.Officer("pudong"), Actors.Centre, Actors.Auditor, Actors.Editor })
+        {
+            await Assert.ThrowsAsync<ForbiddenException>(() => Desk(other).ListAsync(null, 1, _ct));
+        }
+    }
+
+    private MailSender Sender() => new(_database, Settings, _clock, NullLogger<MailSender>.Instance);
+
+    private MailDesk Desk(Actor actor) => CoreOver.Node(_database, _clock, actor, Settings).CreateScope().ServiceProvider.GetRequiredService<MailDesk>();
+
+    private async Task QueueAsync(string to, string subject, string text, DateTime? goodUntil = null)
+    {
+        await using var db = _database.CreateDbContext();
+        db.MailMessages.Add(new MailMessage(to, subject, text, Guid.NewGuid().ToString("N"), _clock.GetUtcNow().UtcDateTime, goodUntil));
+        await db.SaveAsync(TestDatabase.Noon, _ct);
+    }
+
+    private async Task<List<MailMessage>> AllAsync()
+    {
+        await using var db = _database.CreateDbContext();
+        return await db.MailMessages.AsNoTracking().ToListAsync(_ct);
+    }
+}
