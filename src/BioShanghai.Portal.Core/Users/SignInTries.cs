@@ -30,7 +30,7 @@ public sealed class SignInTries(PortalDbContext db, TimeProvider clock)
             x => x
                 .SetProperty(y => y.AccessFailedCount, y => y.LockoutEnd < forgotten ? 1 : y.AccessFailedCount + 1)
                 // While no lock was set since, its end stays as the mark of when the last one was.
-                .SetProperty(y => y.LockoutEnd, y => y.LockoutEnd < forgotten || (y.AccessFailedCount + 1) % Most != 0 ? y.LockoutEnd
+                .SetProperty(y => y.LockoutEnd, y => y.LockoutEnd < forgotten ? null : (y.AccessFailedCount + 1) % Most != 0 ? y.LockoutEnd
                     : y.AccessFailedCount < Most ? one : y.AccessFailedCount < 2 * Most ? two : y.AccessFailedCount < 3 * Most ? three : y.AccessFailedCount < 4 * Most ? four : more),
             ct) == 1;
     }

@@ -54,8 +54,16 @@ public sealed class UnusedAccounts(
             db.Note(new Deed(Actor.System, "user.warn-unused", now), user.ChangeKey, AuditResult.Done);
         }
 
-        await db.SaveNotedAsync(ct);
-        return warned;
+        try
+        {
+            await db.SaveNotedAsync(ct);
+            return warned;
+        }
+        catch (Exception other) when (other is ConflictException or DbUpdateException)
+        {
+            // Another node warned them in the same moment.
+            return 0;
+        }
     }
 
     /// <summary>Disables accounts that were not used since their owner was warned.</summary>

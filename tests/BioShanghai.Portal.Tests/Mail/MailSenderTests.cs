@@ -32,12 +32,12 @@ public sealed class MailSenderTests : IAsyncLifetime
     [Fact]
     public async Task A_mail_arrives_as_it_was_written_and_its_text_is_not_kept()
     {
-        await QueueAsync("officer@example.cn", "本周应确认的空间资源", $"陈浦：\n\n{Secret}\n.\n");
+        await QueueAsync("officer@example.cn", "本周应确认的空间资源", $"陈浦：\n\n{Secret}\n.");
         Assert.Equal(1, await Sender().SendDueAsync(_ct));
         Assert.Equal(0, await Sender().SendDueAsync(_ct));
         var taken = Assert.Single(_server.Taken);
         Assert.Equal(("本周应确认的空间资源", "portal@example.cn", "officer@example.cn"), (taken.Subject, taken.From.Mailboxes.Single().Address, taken.To.Mailboxes.Single().Address));
-        Assert.Equal($"陈浦：\n\n{Secret}\n.\n", taken.TextBody!.ReplaceLineEndings("\n"));
+        Assert.Equal($"陈浦：\n\n{Secret}\n.", taken.TextBody!.ReplaceLineEndings("\n"));
         Assert.Equal((MailState.Sent, ""), (await AllAsync()).Select(x => (x.State, x.Text)).Single());
     }
 

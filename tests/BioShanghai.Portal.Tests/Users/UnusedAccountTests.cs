@@ -146,8 +146,7 @@ public sealed class UnusedAccountTests : IDisposable
 
     private async Task DaysLaterAsync(int days, int expectedWarned, int expectedDisabled, UnusedAccountRule? rule = null)
     {
-        // A second after, since a limit of 90 days is over when it is over.
-        _clock.AdjustTime(new DateTimeOffset(TestDatabase.Noon.AddDays(days).AddSeconds(days == 90 ? 0 : 1)));
+        _clock.AdjustTime(new DateTimeOffset(TestDatabase.Noon.AddDays(days)));
         await using var node = CoreOver.Node(_database, _clock, rule: rule);
         var accounts = node.GetRequiredService<UnusedAccounts>();
         Assert.Equal((days, expectedWarned, expectedDisabled), (days, await accounts.WarnAsync(_ct), await accounts.DisableAsync(_ct)));
