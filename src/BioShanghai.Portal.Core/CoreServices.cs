@@ -80,6 +80,9 @@ public static class CoreServices
         services.AddScoped<AccessGate>();
         services.AddSingleton<EditedRecords>();
         services.AddScoped<RecordEditing>();
+        services.AddScoped<RecordFiles>();
+        services.AddScoped<RecordPreview>();
+        services.AddHostedService<FileKeeper>();
         services.AddScoped<ReviewDesk>();
         services.AddScoped<RecordHistory>();
         services.AddScoped<ListingDesk>();

@@ -26,6 +26,9 @@ public static class Operations
         .. Of<RecordEditing>(
             Permission.EditListings, nameof(RecordEditing.NewCodeAsync), nameof(RecordEditing.OpenAsync), nameof(RecordEditing.KeepAsync), nameof(RecordEditing.CheckAsync), nameof(RecordEditing.ForgetAsync),
             nameof(RecordEditing.SaveAsync), nameof(RecordEditing.SubmitAsync), nameof(RecordEditing.TakeBackAsync), nameof(RecordEditing.DiscardAsync), nameof(RecordEditing.WithdrawAsync)),
+        .. Of<RecordFiles>(Permission.EditListings, nameof(RecordFiles.AddAsync), nameof(RecordFiles.ListAsync), nameof(RecordFiles.OpenAsync)),
+        .. Of<RecordPreview>(Permission.EditListings, nameof(RecordPreview.ListingAsync)),
+        .. Of<RecordPreview>(Permission.EditParks, nameof(RecordPreview.ParkAsync)),
         .. Of<RecordHistory>(Permission.EditListings, nameof(RecordHistory.ListAsync), nameof(RecordHistory.RestoreAsync)),
         .. Of<ReviewDesk>(Permission.ReviewListings, nameof(ReviewDesk.ListAsync), nameof(ReviewDesk.OpenAsync), nameof(ReviewDesk.ReturnAsync), nameof(ReviewDesk.ApproveAsync)),
         .. Of<ListingDesk>(Permission.ReadListings, nameof(ListingDesk.PageAsync), nameof(ListingDesk.OpenVersionsAsync), nameof(ListingDesk.ParksAsync), nameof(ListingDesk.NamesAsync)),

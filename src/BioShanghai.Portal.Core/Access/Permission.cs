@@ -23,7 +23,7 @@ public enum Permission
     /// <summary>Write about parks of the scope.</summary>
     EditParks,
 
-    /// <summary>Write what only the Centre decides of a park: tier, district, order, parent.</summary>
+    /// <summary>Write what only the Centre decides of a park: tier, district, place on the map, order, parent.</summary>
     EditParkPlaces,
 
     /// <summary>Publish or return what somebody else wrote about a park.</summary>

@@ -4,6 +4,9 @@ namespace BioShanghai.Portal.Core.Audit;
 public static class AuditActions
 {
     public const string Denied = "access.denied";
+
+    /// <summary>Somebody took out a document the public cannot have.</summary>
+    public const string FileTaken = "file.take";
     public const string SignedIn = "account.sign-in";
     public const string SignInFailed = "account.sign-in-failed";
     public const string SignedOut = "account.sign-out";

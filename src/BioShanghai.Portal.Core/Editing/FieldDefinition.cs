@@ -21,6 +21,9 @@ public enum FieldKind
 
     /// <summary>A small table: one row a line, cells with " | " between them; the first cell names the row.</summary>
     Rows,
+
+    /// <summary>Photos, plans and documents: a table as <see cref="Rows"/>, named by their ids (<see cref="Files.FileRow"/>); sent and shown by themselves, never in a spreadsheet.</summary>
+    Files,
     Date,
 
     /// <summary>A technical value: empty is unknown, "-" is not applicable, otherwise the value.</summary>
@@ -35,6 +38,7 @@ public enum FieldSection
     Utilities,
     Permits,
     Terms,
+    Files,
     Place,
     Figures,
     Evidence,
@@ -108,7 +112,7 @@ public sealed record FieldDefinition(string Key, FieldSection Section, FieldKind
     internal Func<FieldValues, bool>? AskedWhen { get; init; }
 
     /// <summary>Several elements that are changed one by one, so that two people's changes go together.</summary>
-    public bool IsSet => Kind is FieldKind.Choices or FieldKind.Lines or FieldKind.Rows;
+    public bool IsSet => Kind is FieldKind.Choices or FieldKind.Lines or FieldKind.Rows or FieldKind.Files;
 
     public bool IsAsked(FieldValues values) => AskedWhen?.Invoke(values) ?? true;
 }

@@ -88,8 +88,7 @@ public sealed class ThreeWay
     {
         var (old, my, their) = (Rows(field, @base), Rows(field, mine), Rows(field, theirs));
         var kept = new List<string>();
-        // First what was there, in its order, then what came: sorted, so that it does not matter who saved first.
-        foreach (var name in old.Keys.Concat(my.Keys.Union(their.Keys).Except(old.Keys).Order(StringComparer.Ordinal)))
+        foreach (var name in Order(field, [.. old.Keys], [.. my.Keys], [.. their.Keys]))
         {
             var (was, m, t) = (old.GetValueOrDefault(name), my.GetValueOrDefault(name), their.GetValueOrDefault(name));
             if (m != t && m != was && t != was)
@@ -106,13 +105,28 @@ public sealed class ThreeWay
         return FieldTexts.Join(field, kept);
     }
 
+    /// <summary>
+    /// First what was there, in its order, then what came: sorted, so that it does not matter who saved first. Files are shown in the order
+    /// somebody gave them: mine where I changed it, else the saved one.
+    /// </summary>
+    private static IEnumerable<string> Order(FieldDefinition field, List<string> old, List<string> mine, List<string> theirs)
+    {
+        if (field.Kind != FieldKind.Files)
+        {
+            return old.Concat(mine.Union(theirs).Except(old).Order(StringComparer.Ordinal));
+        }
+
+        var isMine = !mine.Intersect(old).SequenceEqual(old.Intersect(mine));
+        return (isMine ? mine.Union(theirs) : theirs.Union(mine)).Union(old);
+    }
+
     /// <summary>Elements by name: of a table the first cell and which of that name it is, otherwise the element itself.</summary>
     private static OrderedDictionary<string, string> Rows(FieldDefinition field, string text)
     {
         var rows = new OrderedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var element in FieldTexts.Elements(field, text))
         {
-            var name = field.Kind == FieldKind.Rows ? FieldTexts.Cells(element)[0] : element;
+            var name = field.Kind is FieldKind.Rows or FieldKind.Files ? FieldTexts.Cells(element)[0] : element;
             var unique = name;
             for (var i = 2; !rows.TryAdd(unique, element); i++)
             {

@@ -33,7 +33,7 @@ internal sealed record FileCopy(FileSize Size, byte[] Bytes);
 /// </summary>
 public static class FileIntake
 {
-    public const int LargestFile = 20_000_000;
+    public const int LargestFile = 25_000_000;
 
     /// <summary>Largest request that carries a file: the file and the form around it.</summary>
     public const int LargestRequest = 26_000_000;

@@ -1,4 +1,6 @@
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Editing;
+using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Spaces;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,14 +15,24 @@ public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
 {
     private const int ChunkSize = 200;
 
+    /// <summary>How the values of a version that has files have to read.</summary>
+    private const string FieldMark = $"\"{FileRow.Field}\":";
+
     /// <summary>Keeps an accepted file for its owner.</summary>
     /// <exception cref="RuleException">The owner has as many files, or as many bytes, as one may have.</exception>
     public async Task<StoredFile> AddAsync(string ownerKey, AcceptedFile file, string userId, DateTime utcNow, CancellationToken ct = default)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var sizes = await db.StoredFiles.Where(x => x.OwnerKey == ownerKey).Select(x => x.StoredBytes).ToListAsync(ct);
-        Rule.Require(sizes.Count < StoredFile.MostPerOwner, "File.TooManyForOwner");
-        Rule.Require(sizes.Sum(x => (long)x) + file.StoredBytes <= StoredFile.MostBytesPerOwner, "File.TooMuchForOwner");
+        var kept = await db.StoredFiles.Where(x => x.OwnerKey == ownerKey).Select(x => new { x.Id, x.StoredBytes }).ToListAsync(ct);
+        if (kept.Count > 0)
+        {
+            // What only earlier versions name is kept for them and stands in nobody's way.
+            var named = await NamedAsync(db, [ownerKey], ct);
+            kept.RemoveAll(x => named.Earlier.Contains(x.Id) && !named.Now.Contains(x.Id));
+        }
+
+        Rule.Require(kept.Count < StoredFile.MostPerOwner, "File.TooManyForOwner");
+        Rule.Require(kept.Sum(x => (long)x.StoredBytes) + file.StoredBytes <= StoredFile.MostBytesPerOwner, "File.TooMuchForOwner");
         var stored = new StoredFile(StoredFile.NewId(), ownerKey, file, userId, utcNow);
         db.Add(stored);
         db.AddRange(file.Copies.Select(x => new StoredFileContent(stored.Id, x.Size, x.Bytes)));
@@ -44,8 +56,8 @@ public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
         return file is null ? null : await db.OpenAsync(file, size, ct);
     }
 
-    /// <summary>Removes a file its owner does not name, such as one taken back before it was published.</summary>
-    /// <exception cref="RuleException">The owner names it.</exception>
+    /// <summary>Removes a file that neither its owner nor a version or draft of it names, such as one taken back before it was saved.</summary>
+    /// <exception cref="RuleException">Something names it.</exception>
     public async Task RemoveAsync(string ownerKey, Guid id, CancellationToken ct = default)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
@@ -53,15 +65,14 @@ public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
         await db.StoredFiles.Where(x => x.Id == id && x.OwnerKey == ownerKey).ExecuteDeleteAsync(ct);
     }
 
-    /// <summary>Removes files that no owner names and that were sent before a moment.</summary>
-    /// <param name="alsoNamed">Files that drafts and earlier versions name; the listings themselves are looked at here.</param>
+    /// <summary>Removes files that nothing names, neither an owner nor a version or draft of it, and that were sent before a moment.</summary>
     /// <returns>How many were removed.</returns>
-    public async Task<int> RemoveUnreferencedAsync(DateTime olderThan, IReadOnlyCollection<Guid> alsoNamed, CancellationToken ct = default)
+    public async Task<int> RemoveUnreferencedAsync(DateTime olderThan, CancellationToken ct = default)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var old = await db.StoredFiles.Where(x => x.UploadedAtUtc < olderThan).Select(x => new { x.Id, x.OwnerKey }).ToListAsync(ct);
         var removed = 0;
-        foreach (var chunk in old.ExceptBy(alsoNamed, x => x.Id).Chunk(ChunkSize))
+        foreach (var chunk in old.Chunk(ChunkSize))
         {
             var named = await NamedAsync(db, [.. chunk.Select(x => x.OwnerKey).Distinct(StringComparer.Ordinal)], ct);
             Guid[] orphans = [.. chunk.Select(x => x.Id).Where(x => !named.Contains(x))];
@@ -71,11 +82,30 @@ public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
         return removed;
     }
 
-    private static async Task<HashSet<Guid>> NamedAsync(PortalDbContext db, string[] ownerKeys, CancellationToken ct)
+    private static async Task<NamedFiles> NamedAsync(PortalDbContext db, string[] ownerKeys, CancellationToken ct)
     {
         string[] codes = [.. ownerKeys.Select(SpaceListing.CodeOf).OfType<string>()];
         var lists = await db.SpaceListings.Where(x => codes.Contains(x.Code)).Select(x => x.Files).ToListAsync(ct);
-        return [.. lists.SelectMany(x => x).Select(x => x.Id)];
+        // Versions without files are most of them and are not read.
+        var versions = await db.Revisions.AsNoTracking().Where(x => x.Kind == RecordKind.Space && codes.Contains(x.Key) && x.Values.Contains(FieldMark)).Select(x => new { x.Slot, x.Values }).ToListAsync(ct);
+        var drafts = await db.TypedDrafts.AsNoTracking().Where(x => x.Kind == RecordKind.Space && codes.Contains(x.Key) && x.Values.Contains(FieldMark)).Select(x => x.Values).ToListAsync(ct);
+        return new(
+            [
+                .. lists.SelectMany(x => x).Select(x => x.Id),
+                .. versions.Where(x => x.Slot == Revision.OpenSlot).SelectMany(x => IdsIn(x.Values)),
+                .. drafts.SelectMany(IdsIn),
+            ],
+            [.. versions.Where(x => x.Slot != Revision.OpenSlot).SelectMany(x => IdsIn(x.Values))]);
+    }
+
+    private static IEnumerable<Guid> IdsIn(string values) => FileRow.IdsIn(FieldValues.FromJson(values)[FileRow.Field]);
+
+    /// <summary>Files by who names them.</summary>
+    /// <param name="Now">The published listing, its open version, somebody's draft.</param>
+    /// <param name="Earlier">Versions of the past, which can be brought back.</param>
+    private sealed record NamedFiles(HashSet<Guid> Now, HashSet<Guid> Earlier)
+    {
+        public bool Contains(Guid id) => Now.Contains(id) || Earlier.Contains(id);
     }
 }
 

@@ -10,7 +10,7 @@ namespace BioShanghai.Portal.Core.Parks;
 public sealed record ParkContext(
     string Slug, IReadOnlyCollection<string> ParkSlugs, IReadOnlyCollection<string> SectorCodes, IReadOnlyCollection<string> DistrictCodes);
 
-/// <summary>The one table of what is edited of a park. District, tier, order and parent are for the Centre; the slug is the park's address and never changes.</summary>
+/// <summary>The one table of what is edited of a park. District, place on the map, tier, order and parent are for the Centre; the slug is the park's address and never changes.</summary>
 public static partial class ParkFields
 {
     private const int MostOrder = 10_000;
@@ -28,7 +28,7 @@ public static partial class ParkFields
         Sure("planned.area.confidence", FieldSection.Place),
         Degrees("latitude", 30.000001m, 32.499999m),
         Degrees("longitude", 120.000001m, 122.999999m),
-        Sure("location.confidence", FieldSection.Place) with { Required = true },
+        Sure("location.confidence", FieldSection.Place) with { Required = true, CentreOnly = true },
         Text("address.zh", FieldSection.Place, Park.AddressMaxLength, 2),
         Text("address.en", FieldSection.Place, Park.AddressMaxLength, 2),
         Text("address.source", FieldSection.Place, Park.LinkMaxLength, 1),
@@ -103,6 +103,13 @@ public static partial class ParkFields
     /// <summary>Reads typed fields: a park's input when all are sound, otherwise every fault at its field.</summary>
     public static FieldReading<ParkInput> Read(FieldValues values, ParkContext context)
     {
+        var (sketch, faults) = Sketch(values, context);
+        return new(faults.Count == 0 ? sketch : null, faults);
+    }
+
+    /// <summary>What can be shown of typed fields although some are faulty: those are left out. Null where the park would have no district or no place.</summary>
+    public static (ParkInput? Input, IReadOnlyList<FieldFault> Faults) Sketch(FieldValues values, ParkContext context)
+    {
         var read = new FieldReader(values, Table);
         var (name, positioning, address) = (read.LooseWords("name"), read.LooseWords("positioning"), read.Words("address"));
         var (aliases, sectors, sources) = (read.Many("aliases"), read.Many("sectors", context.SectorCodes), read.Many("sources"));
@@ -123,35 +130,35 @@ public static partial class ParkFields
             read.Refuse("parent", "OwnParent");
         }
 
-        if (read.Faults is { Count: > 0 } faults)
+        if (read.IsFaulty("district") || district is null || latitude is null || longitude is null)
         {
-            return new(null, faults);
+            return (null, read.Faults);
         }
 
-        return new(
+        return (
             new()
             {
-                Order = order!.Value,
+                Order = order ?? MostOrder,
                 Name = name,
                 Aliases = aliases,
-                Tier = tier!.Value,
-                ParentSlug = parent,
-                DistrictCode = district!,
+                Tier = tier ?? ParkTier.Extended,
+                ParentSlug = read.IsFaulty("parent") ? null : parent,
+                DistrictCode = district,
                 Positioning = positioning,
                 SectorCodes = sectors,
                 PlannedAreaHectares = area,
                 PlannedAreaConfidence = areaSure,
-                Latitude = latitude!.Value,
-                Longitude = longitude!.Value,
-                LocationConfidence = placeSure!.Value,
+                Latitude = latitude.Value,
+                Longitude = longitude.Value,
+                LocationConfidence = placeSure ?? Confidence.Low,
                 Address = address,
                 AddressSource = addressSource,
-                Website = website,
+                Website = read.IsFaulty("website") ? null : website,
                 Highlights = highlights,
                 Facts = facts,
-                Provenance = new(confidence!.Value, sources, note),
+                Provenance = new(confidence ?? Confidence.Low, sources, note),
             },
-            []);
+            read.Faults);
     }
 
     // By way of its text: the double nearest to what was typed, not to a decimal's arithmetic.
@@ -175,5 +182,5 @@ public static partial class ParkFields
     private static FieldDefinition Sure(string key, FieldSection section) => new(key, section, FieldKind.Choice) { Choices = Codes<Confidence>() };
 
     private static FieldDefinition Degrees(string key, decimal least, decimal most) =>
-        new(key, FieldSection.Place, FieldKind.Number) { Unit = "°", Least = least, Most = most, Decimals = 8, Required = true, Weight = 1 };
+        new(key, FieldSection.Place, FieldKind.Number) { Unit = "°", Least = least, Most = most, Decimals = 8, Required = true, Weight = 1, CentreOnly = true };
 }

@@ -62,6 +62,8 @@ public static partial class ListingFields
         .. Of(Spec.Output, FieldSection.Terms, FieldClass.Terms, 2),
         .. Of(Spec.Tax, FieldSection.Terms, FieldClass.Terms, 2),
 
+        new(Files.FileRow.Field, FieldSection.Files, FieldKind.Files) { MaxLength = LongestFileRow, Weight = 2 },
+
         new("sources", FieldSection.Evidence, FieldKind.Lines) { MaxLength = ProvenanceValidator.SourceMaxLength, Weight = 2 },
         new("confidence", FieldSection.Evidence, FieldKind.Choice) { Choices = Confidences, Required = true, Weight = 1 },
         Long("editor.note.zh", FieldSection.Evidence, ProvenanceValidator.NoteMaxLength, 0),

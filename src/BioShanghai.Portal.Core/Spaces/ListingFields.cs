@@ -1,4 +1,5 @@
 using BioShanghai.Portal.Core.Editing;
+using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Text;
 
 namespace BioShanghai.Portal.Core.Spaces;
@@ -14,9 +15,12 @@ public sealed record ListingContext(
     LocalText ConfirmedBy,
     IReadOnlyList<TechnicalSpec> Specs)
 {
+    /// <summary>Files that are kept for the listing, which it may name.</summary>
+    public IReadOnlyList<FileRef> Files { get; init; } = [];
+
     /// <summary>The context of a listing that exists already.</summary>
     public static ListingContext Of(SpaceListing listing, IReadOnlyCollection<string> parkSlugs, IReadOnlyCollection<string> sectorCodes, DateOnly today) =>
-        new(parkSlugs, sectorCodes, today, listing.LookedOn, listing.ConfirmedOn, listing.ConfirmedBy, listing.Specs);
+        new(parkSlugs, sectorCodes, today, listing.LookedOn, listing.ConfirmedOn, listing.ConfirmedBy, listing.Specs) { Files = listing.Files };
 }
 
 public static partial class ListingFields
@@ -70,6 +74,7 @@ public static partial class ListingFields
         new("available.from", FieldTexts.Of(input.AvailableFrom)),
         .. Words("timeline", input.Timeline),
         .. input.Specs.SelectMany(Of),
+        new(FileRow.Field, FileRow.Write(input.Files.Select(FileRow.Of))),
         new("sources", FieldTexts.Lines(input.Provenance.Sources)),
         new("confidence", Confidences[(int)input.Provenance.Confidence]),
         .. Words("editor.note", input.Provenance.EditorNote),
@@ -78,6 +83,16 @@ public static partial class ListingFields
 
     /// <summary>Reads typed fields: a listing's input when all are sound, otherwise every fault at its field.</summary>
     public static FieldReading<SpaceListingInput> Read(FieldValues values, ListingContext context)
+    {
+        var (sketch, faults) = Sketch(values, context);
+        return new(faults.Count == 0 ? sketch : null, faults);
+    }
+
+    /// <summary>
+    /// What can be shown of typed fields although some are faulty: those are left out. Null where the listing would have no park, kind,
+    /// area or way to be had.
+    /// </summary>
+    public static (SpaceListingInput? Input, IReadOnlyList<FieldFault> Faults) Sketch(FieldValues values, ListingContext context)
     {
         var read = new FieldReader(values, Table);
         var name = read.LooseWords("name");
@@ -117,23 +132,25 @@ public static partial class ListingFields
 
         var sources = read.Many("sources");
         var specs = SpecsOf(read, context, lookedOn ?? context.LookedOn);
-        if (read.Faults is { Count: > 0 } faults)
+        var files = FilesOf(read, context);
+        if (read.IsFaulty("park") || park is null || type is null || area is null || tenure is null)
         {
-            return new(null, faults);
+            return (null, read.Faults);
         }
 
-        return new(
+        var areFloorsSound = !read.IsFaulty("floor.from") && !read.IsFaulty("floor.to");
+        return (
             new()
             {
-                ParkSlug = park!,
-                Type = type!.Value,
+                ParkSlug = park,
+                Type = type.Value,
                 Name = name,
                 Summary = summary,
-                AreaSquareMetres = area!.Value,
-                SmallestUnitSquareMetres = unit,
-                FloorFrom = from,
-                FloorTo = to,
-                Tenure = tenure!.Value,
+                AreaSquareMetres = area.Value,
+                SmallestUnitSquareMetres = read.IsFaulty("unit") ? null : unit,
+                FloorFrom = areFloorsSound ? from : null,
+                FloorTo = areFloorsSound ? to : null,
+                Tenure = tenure.Value,
                 Rent = rent,
                 Sale = sale,
                 PriceReason = reason,
@@ -141,12 +158,13 @@ public static partial class ListingFields
                 Timeline = timeline,
                 SectorCodes = sectors,
                 Specs = specs,
+                Files = files,
                 LookedOn = lookedOn ?? context.LookedOn,
                 ConfirmedOn = context.ConfirmedOn,
                 ConfirmedBy = context.ConfirmedBy,
-                Provenance = new(confidence!.Value, sources, note),
+                Provenance = new(confidence ?? Confidence.Low, sources, note),
             },
-            []);
+            read.Faults);
     }
 
     private static PriceBand? Band(FieldReader read, string name, bool isAsked)
@@ -166,7 +184,7 @@ public static partial class ListingFields
             read.Refuse(highKey, "LowAboveHigh");
         }
 
-        return low is { } value ? new(value, high ?? value) : null;
+        return low is { } value && !read.IsFaulty(highKey) ? new(value, high ?? value) : null;
     }
 
     private static KeyValuePair<string, string?>[] Words(string name, LocalText words) => [new($"{name}.zh", words.Zh), new($"{name}.en", words.En)];

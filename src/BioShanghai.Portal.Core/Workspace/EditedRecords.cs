@@ -1,6 +1,7 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Editing;
+using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Spaces;
@@ -60,7 +61,7 @@ public sealed class EditedRecords(CatalogueCache catalogue, TimeProvider clock)
         }
 
         var listing = await db.SpaceListings.AsNoTracking().FirstOrDefaultAsync(x => x.Code == key, ct);
-        return ListingFields.Read(values, await ListingContextAsync(listing, values, ct)).Faults;
+        return ListingFields.Read(values, await ListingContextAsync(db, key, listing, values, ct)).Faults;
     }
 
     /// <summary>Makes the values public: the row takes them over, or is made.</summary>
@@ -76,12 +77,11 @@ public sealed class EditedRecords(CatalogueCache catalogue, TimeProvider clock)
         }
 
         var listing = await db.SpaceListings.FirstOrDefaultAsync(x => x.Code == key, ct);
-        var input = ListingFields.Read(values, await ListingContextAsync(listing, values, ct)).Input ?? throw new RuleException("Revision.NoLongerFits");
+        var input = ListingFields.Read(values, await ListingContextAsync(db, key, listing, values, ct)).Input ?? throw new RuleException("Revision.NoLongerFits");
         // Who approves a listing answers for it on that day: for its terms, and for every technical value that is new in it.
         var by = await ConfirmerAsync(input.ParkSlug, ct);
         input = input with
         {
-            Files = listing?.Files ?? [],
             ConfirmedOn = confirmedOn,
             ConfirmedBy = by,
             Specs = [.. input.Specs.Select(x => x is { State: SpecState.Known, ConfirmedOn: null } && !IsPublic(x) ? x with { ConfirmedOn = confirmedOn, ConfirmedBy = by } : x)],
@@ -111,19 +111,27 @@ public sealed class EditedRecords(CatalogueCache catalogue, TimeProvider clock)
 
     public DateOnly Today => ShanghaiDay.Today(clock);
 
-    private async Task<ListingContext> ListingContextAsync(SpaceListing? listing, FieldValues values, CancellationToken ct)
+    /// <summary>The files kept for a listing, whether anything names them or not, oldest first.</summary>
+    internal static async Task<IReadOnlyList<FileRef>> FilesAsync(PortalDbContext db, string code, CancellationToken ct)
     {
-        var (parks, sectors) = (await SlugsAsync(ct), await SectorsAsync(ct));
+        var owner = SpaceListing.ChangeKeyOf(code);
+        var files = await db.StoredFiles.AsNoTracking().Where(x => x.OwnerKey == owner).ToListAsync(ct);
+        return [.. files.OrderBy(x => x.UploadedAtUtc).ThenBy(x => x.Id).Select(x => x.Refer(LocalText.Empty, default))];
+    }
+
+    internal async Task<ListingContext> ListingContextAsync(PortalDbContext db, string code, SpaceListing? listing, FieldValues values, CancellationToken ct)
+    {
+        var (parks, sectors, files) = (await SlugsAsync(ct), await SectorsAsync(ct), await FilesAsync(db, code, ct));
         if (listing is not null)
         {
-            return ListingContext.Of(listing, parks, sectors, Today);
+            return ListingContext.Of(listing, parks, sectors, Today) with { Files = [.. files, .. listing.Files.ExceptBy(files.Select(x => x.Id), x => x.Id)] };
         }
 
         var confirmer = parks.Contains(values["park"]) ? await ConfirmerAsync(values["park"], ct) : LocalText.Empty;
-        return new(parks, sectors, Today, Today, Today, confirmer, []);
+        return new(parks, sectors, Today, Today, Today, confirmer, []) { Files = files };
     }
 
-    private async Task<ParkContext> ParkContextAsync(string slug, CancellationToken ct) =>
+    internal async Task<ParkContext> ParkContextAsync(string slug, CancellationToken ct) =>
         new(slug, await SlugsAsync(ct), await SectorsAsync(ct), [.. (await catalogue.GetAsync(ct)).Districts.Keys]);
 
     private async Task<string[]> SlugsAsync(CancellationToken ct) => [.. (await catalogue.AllAsync<Park>(ct)).Select(x => x.Slug)];

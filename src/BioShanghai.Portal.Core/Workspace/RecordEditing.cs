@@ -304,7 +304,7 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
     private static string TokenOf(Revision revision) => $"r{revision.Id:N}:{revision.Version}";
 
     /// <summary>The newest saved state of a record: its open version, else what is public, else nothing in a park.</summary>
-    private static async Task<Head> HeadAsync(PortalDbContext db, RecordKind kind, string key, string? parkSlug, CancellationToken ct)
+    internal static async Task<Head> HeadAsync(PortalDbContext db, RecordKind kind, string key, string? parkSlug, CancellationToken ct)
     {
         var open = await FindOpenAsync(db, kind, key, ct);
         var live = await EditedRecords.LiveAsync(db, kind, key, ct);
@@ -323,5 +323,5 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
             : throw new NotFoundException(Revision.KeyOf(kind, key));
     }
 
-    private sealed record Head(FieldValues Values, string Token, string ParkSlug, Revision? Open, LiveRecord? Live);
+    internal sealed record Head(FieldValues Values, string Token, string ParkSlug, Revision? Open, LiveRecord? Live);
 }

@@ -42,6 +42,7 @@ internal sealed class ManagementWorld : IDisposable
 
     private readonly Dictionary<Row, Guid> _revisions = [];
     private readonly Dictionary<Row, Guid> _reports = [];
+    private readonly Dictionary<Row, Guid> _files = [];
 
     public TestDatabase Database => _database;
 
@@ -74,6 +75,8 @@ internal sealed class ManagementWorld : IDisposable
     public Guid ReportOf(Row row) => _reports.GetValueOrDefault(row, Guid.Empty);
 
     public MailMessage Mail { get; } = new("officer@example.cn", "Subject", "Text", "key", TestDatabase.Noon);
+    /// <summary>A photo kept for a listing that no published version names.</summary>
+    public Guid FileOf(Row row) => _files.GetValueOrDefault(row, Guid.Empty);
 
     public static string ListingOf(Row row) => row switch { Row.OwnPark => "own-park", Row.OwnDistrict => "own-district", Row.OtherDistrict => "other-district", _ => "no-such-listing" };
 
@@ -189,6 +192,8 @@ internal sealed class ManagementWorld : IDisposable
                 Guid.NewGuid(), $"Q{row}", new() { Kind = QuestionKind.Report, ItemCodes = [ListingOf(row)], Email = "li@example.com", Message = "?", Language = "zh", ConsentVersion = "1" }, "network", [], TestDatabase.Noon);
             _reports[row] = report.Id;
             await _database.AddAsync(report);
+            var photo = FileIntake.Accept(FileGiven.Picture(30, 20), "a.jpg", FileKind.Photo);
+            _files[row] = (await new FileStore(_database).AddAsync(SpaceListing.ChangeKeyOf(ListingOf(row)), photo, "officer-1", TestDatabase.Noon)).Id;
             await _database.AddAsync(Revision.First(RecordKind.Space, ListingOf(row), ParkOf(row), name, values, TestDatabase.Noon), open);
         }
 

@@ -4,9 +4,11 @@ using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Questions;
+using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Users;
 using BioShanghai.Portal.Core.Workspace;
+using BioShanghai.Portal.Tests.Files;
 
 namespace BioShanghai.Portal.Tests.Access;
 
@@ -51,6 +53,11 @@ internal static class OperationSamples
         [(typeof(RecordEditing), nameof(RecordEditing.TakeBackAsync))] = Scoped((_, row) => [Space, ManagementWorld.ListingOf(row)]),
         [(typeof(RecordEditing), nameof(RecordEditing.DiscardAsync))] = Scoped((_, row) => [Space, ManagementWorld.ListingOf(row), null]),
         [(typeof(RecordEditing), nameof(RecordEditing.WithdrawAsync))] = Scoped((_, row) => [ManagementWorld.ListingOf(row), "let"]),
+        [(typeof(RecordFiles), nameof(RecordFiles.AddAsync))] = Scoped((_, row) => [ManagementWorld.ListingOf(row), null, "a.jpg", new MemoryStream(FileGiven.Picture(30, 20))]),
+        [(typeof(RecordFiles), nameof(RecordFiles.ListAsync))] = Scoped((_, row) => [ManagementWorld.ListingOf(row), null]),
+        [(typeof(RecordFiles), nameof(RecordFiles.OpenAsync))] = Scoped((w, row) => [w.FileOf(row), FileSize.Full]),
+        [(typeof(RecordPreview), nameof(RecordPreview.ListingAsync))] = Scoped((_, row) => [ManagementWorld.ListingOf(row), null]),
+        [(typeof(RecordPreview), nameof(RecordPreview.ParkAsync))] = Scoped((_, row) => [ManagementWorld.ParkOf(row)]),
         [(typeof(RecordHistory), nameof(RecordHistory.ListAsync))] = Scoped((_, row) => [Space, ManagementWorld.ListingOf(row)]),
         [(typeof(RecordHistory), nameof(RecordHistory.RestoreAsync))] = Scoped((_, row) => [Space, ManagementWorld.ListingOf(row), 1]),
         [(typeof(ReviewDesk), nameof(ReviewDesk.ListAsync))] = City((_, _) => []),

@@ -10,7 +10,7 @@ public sealed class FileIntakeTests
     private static readonly Dictionary<string, (byte[] Bytes, string Name, FileKind Kind, string Code)> Refused = new()
     {
         ["nothing"] = ([], "a.jpg", FileKind.Photo, "File.Empty"),
-        ["more than 20 MB"] = (new byte[FileIntake.LargestFile + 1], "a.jpg", FileKind.Photo, "File.TooLarge"),
+        ["more than 25 MB"] = (new byte[FileIntake.LargestFile + 1], "a.jpg", FileKind.Photo, "File.TooLarge"),
         ["a moving picture"] = (FileGiven.Latin("GIF89a=alert(1);"), "a.gif", FileKind.Photo, "File.GifNotTaken"),
         ["a script in a moving picture's clothes"] = (FileGiven.Latin("GIF89a/*\0\0*/=1;alert(1)"), "a.jpg", FileKind.Photo, "File.GifNotTaken"),
         ["a drawing that can run"] = (FileGiven.Latin("<?xml version=\"1.0\"?><svg onload=\"alert(1)\"/>"), "plan.svg", FileKind.Plan, "File.SvgNotTaken"),

@@ -1,6 +1,9 @@
 using BioShanghai.Portal.Core;
+using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Files;
+using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Spaces;
+using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Tests.Support;
 
 namespace BioShanghai.Portal.Tests.Files;
@@ -70,7 +73,11 @@ public sealed class FileStoreTests : IDisposable
         var young = await _store.AddAsync(Owner, file, "officer-1", TestDatabase.Noon.AddDays(1), _ct);
         await _database.AddAsync(new SpaceListing("building-1", Samples.Listing() with { Files = [named.Refer(new("平面图", "Floor plan"), new(2026, 11, 1))] }));
 
-        Assert.Equal(1, await _store.RemoveUnreferencedAsync(TestDatabase.Noon.AddHours(1), [inDraft.Id], _ct));
+        var draft = new Revision(RecordKind.Space, "building-1", "zhangjiang", 0, TestDatabase.Noon);
+        draft.Write(Core.Access.Actor.System, FieldValues.Empty.With("files", FileRow.Write([FileRow.Of(inDraft.Refer(LocalText.Empty, default))])).ToJson(), new("楼", "Building"), "zhangjiang", TestDatabase.Noon);
+        await _database.AddAsync(draft);
+
+        Assert.Equal(1, await _store.RemoveUnreferencedAsync(TestDatabase.Noon.AddHours(1), _ct));
         Assert.Equal(new[] { named.Id, inDraft.Id, young.Id }.Order(), (await _store.OfAsync(Owner, _ct)).Select(x => x.Id).Order());
         Assert.Null(await _store.OpenAsync(Owner, orphan.Id, FileSize.Full, _ct));
         await using var db = _database.CreateDbContext();
