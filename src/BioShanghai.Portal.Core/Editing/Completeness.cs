@@ -11,6 +11,12 @@ public sealed record SectionCompleteness(FieldSection Section, int Percent, IRea
 /// <param name="Missing">Unanswered fields: what weighs most first, then in the order of the table.</param>
 public sealed record Completeness(int Percent, IReadOnlyList<SectionCompleteness> Sections, IReadOnlyList<FieldDefinition> Missing)
 {
+    /// <summary>Weights of everything that is asked.</summary>
+    public int AskedWeight { get; private init; }
+
+    /// <summary>What answering a field adds, in per cent of the whole.</summary>
+    public decimal ShareOf(FieldDefinition field) => AskedWeight == 0 ? 0 : Math.Round(field.Weight * 100m / AskedWeight, 1);
+
     public static Completeness Of(FieldValues values, FieldTable table)
     {
         var asked = table.Fields.Where(x => x.Weight > 0 && x.IsAsked(values)).ToList();
@@ -20,7 +26,10 @@ public sealed record Completeness(int Percent, IReadOnlyList<SectionCompleteness
                 .. asked.GroupBy(x => x.Section).OrderBy(x => x.Key)
                     .Select(x => new SectionCompleteness(x.Key, PercentOf([.. x], values), [.. x.Where(f => !IsAnswered(f, values))])),
             ],
-            [.. asked.Where(x => !IsAnswered(x, values)).OrderByDescending(x => x.Weight)]);
+            [.. asked.Where(x => !IsAnswered(x, values)).OrderByDescending(x => x.Weight)])
+        {
+            AskedWeight = asked.Sum(x => x.Weight),
+        };
     }
 
     public static bool IsAnswered(FieldDefinition field, FieldValues values) =>

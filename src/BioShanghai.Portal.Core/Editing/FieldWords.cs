@@ -1,4 +1,5 @@
 using System.Globalization;
+using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Text;
 using Microsoft.Extensions.Localization;
@@ -81,8 +82,16 @@ public sealed class FieldWords(IStringLocalizer<EditingText> words, SpaceWords s
             FieldKind.Date => OfficerDate.Read(text) is { } day ? SpaceWords.Date(day) : text,
             FieldKind.Number or FieldKind.WholeNumber => NumberOf(field, text) is { } number ? Measure(number, field.Unit) : text,
             FieldKind.Spec => Spec(field, text),
+            FieldKind.Files => string.Join('\n', FileRow.Read(text).Select(File)),
             _ => text,
         };
+    }
+
+    /// <summary>A file in one line: its kind, what it shows, its date.</summary>
+    public string File(FileRow row)
+    {
+        var day = OfficerDate.Read(row.Dated) is { } read ? SpaceWords.Date(read) : row.Dated;
+        return string.Join(" · ", new[] { Found("FileKind." + row.Kind) ?? row.Kind, row.Zh, row.En, day }.Where(x => x.Length > 0));
     }
 
     /// <summary>What is wrong with a field, as a sentence.</summary>

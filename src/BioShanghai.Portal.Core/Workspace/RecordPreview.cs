@@ -14,7 +14,7 @@ namespace BioShanghai.Portal.Core.Workspace;
 /// <param name="Page">What the page is made from; null where too little is typed yet to show any of it.</param>
 /// <param name="LeftOut">What is wrong with fields; the page shows the rest.</param>
 /// <param name="KeptAtUtc">When the typed values were kept; null when nothing unsaved is shown.</param>
-public sealed record Preview<T>(T? Page, FieldTable Table, IReadOnlyList<FieldFault> LeftOut, DateTime? KeptAtUtc)
+public sealed record Preview<T>(T? Page, IReadOnlyList<FieldFault> LeftOut, DateTime? KeptAtUtc)
     where T : class;
 
 /// <summary>Shows people what they write as the public would see it, from what they have typed last.</summary>
@@ -30,7 +30,7 @@ public sealed class RecordPreview(
         var (sketch, faults) = ListingFields.Sketch(values, await records.ListingContextAsync(db, code, live, values, ct));
         if (sketch is null)
         {
-            return new(null, ListingFields.Table, faults, kept);
+            return new(null, faults, kept);
         }
 
         var input = sketch with { Name = InBoth(sketch.Name, code), ConfirmedOn = records.Today, ConfirmedBy = await records.ConfirmerAsync(sketch.ParkSlug, ct) };
@@ -38,7 +38,7 @@ public sealed class RecordPreview(
         var (words, park) = (await catalogue.GetAsync(ct), (await catalogue.AllAsync<Park>(ct)).First(x => x.Slug == listing.ParkSlug));
         var facts = SpaceFacts.Of(listing, park);
         var entry = new SpaceEntry(listing, park, words.Districts[park.DistrictCode], facts, Freshness.Confirmed);
-        return new(new(entry, [.. Uses.All.Select(x => x.Rate(facts))], words, records.Today), ListingFields.Table, faults, kept);
+        return new(new(entry, [.. Uses.All.Select(x => x.Rate(facts))], words, records.Today), faults, kept);
     }
 
     public async Task<Preview<ParkProfile>> ParkAsync(string slug, CancellationToken ct = default)
@@ -49,13 +49,13 @@ public sealed class RecordPreview(
         var profile = await parks.FindAsync(slug, ct);
         if (sketch is null || profile is null)
         {
-            return new(null, ParkFields.Table, faults, kept);
+            return new(null, faults, kept);
         }
 
         var park = new Park(slug, sketch with { Name = InBoth(sketch.Name, slug), Positioning = InBoth(sketch.Positioning, "…") });
         var entry = profile.Entry with { Park = park };
         var map = profile.Map with { Pins = [.. profile.Map.Pins.Select(x => x.Slug == slug ? entry.Pin : x)] };
-        return new(profile with { Entry = entry, Map = map }, ParkFields.Table, faults, kept);
+        return new(profile with { Entry = entry, Map = map }, faults, kept);
     }
 
     /// <summary>What somebody who may write the record has typed, else the newest saved version.</summary>

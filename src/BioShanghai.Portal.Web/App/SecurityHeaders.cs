@@ -21,7 +21,12 @@ internal sealed class SecurityHeaders : IStartupFilter
         + "form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'";
 
     /// <summary>The component library of the management sets styles in the page itself; scripts stay as strict as everywhere.</summary>
-    private static readonly string ManagePolicy = ContentSecurityPolicy.Replace("style-src 'self'", "style-src 'self' 'unsafe-inline'", StringComparison.Ordinal);
+    private static readonly string ManagePolicy =
+        ContentSecurityPolicy.Replace("style-src 'self'", "style-src 'self' 'unsafe-inline'", StringComparison.Ordinal) + "; frame-src 'self'";
+
+    /// <summary>A preview stands beside the form it is the preview of, and nowhere else.</summary>
+    private static readonly string PreviewPolicy = ContentSecurityPolicy.Replace("frame-ancestors 'none'", "frame-ancestors 'self'", StringComparison.Ordinal);
+
     /// <summary>A file somebody sent may do nothing, wherever it is opened.</summary>
     public const string FilePolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
@@ -46,11 +51,13 @@ internal sealed class SecurityHeaders : IStartupFilter
         var headers = context.Response.Headers;
         var isPrivate = context.GetEndpoint()?.Metadata.GetMetadata<PrivateArea>() is not null;
         var isSentFile = context.Response.StatusCode < 400 && context.GetEndpoint()?.Metadata.GetMetadata<SentFile>() is not null;
+        var isPreview = context.GetEndpoint()?.Metadata.GetMetadata<Manage.Preview.PreviewPageAttribute>() is not null;
         headers.ContentSecurityPolicy = isSentFile ? FilePolicy
+            : isPreview ? PreviewPolicy
             : isPrivate && context.Request.Path.StartsWithSegments("/manage") ? ManagePolicy
             : ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
+        headers.XFrameOptions = isPreview ? "SAMEORIGIN" : "DENY";
         // The address of a page may be a secret itself, which no other request is told.
         headers["Referrer-Policy"] = context.GetEndpoint()?.Metadata.GetMetadata<SecretAddressAttribute>() is null ? "same-origin" : "no-referrer";
         headers["Permissions-Policy"] = PermissionsPolicy;

@@ -1,4 +1,7 @@
+using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Files;
+using BioShanghai.Portal.Core.Workspace;
+using BioShanghai.Portal.Web.App;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Net.Http.Headers;
 
@@ -23,6 +26,23 @@ internal static class FileEndpoints
             var held = context.Request.GetTypedHeaders().IfNoneMatch is [var only] && !only.IsWeak ? only.Tag.Value?.Trim('"') : null;
             return await files.OpenAsync(asked.Id, asked.Size, held, context.RequestAborted) is { } found ? Answer(context, found) : Results.NotFound();
         }).WithMetadata(new SentFile());
+        routes.MapGet("/manage/files/{id}/{size}", async (string id, string size, HttpContext context, RecordFiles files) =>
+        {
+            if (FileAddress.Read(id, size) is not { } asked)
+            {
+                return Results.NotFound();
+            }
+
+            try
+            {
+                return Answer(context, await files.OpenAsync(asked.Id, asked.Size, context.RequestAborted));
+            }
+            catch (PortalException)
+            {
+                // Somebody else's file, and a role that has nothing to do with files, are told the same: there is none.
+                return Results.NotFound();
+            }
+        }).RequireAuthorization().WithMetadata(new SentFile(), new InLanguage(), new PrivateArea());
         return routes;
     }
 

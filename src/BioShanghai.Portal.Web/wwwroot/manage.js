@@ -1,5 +1,24 @@
+// The little the management needs beside the framework.
+
 // The box that stands over the page while the connection is gone: its buttons work without the connection.
 addEventListener('click', event => {
   if (event.target.closest('[data-reload]')) location.reload();
   if (event.target.closest('[data-reconnect]')) Blazor.reconnect().then(connected => connected || location.reload());
 });
+
+// Size of an element, to tell which part of a drawing was clicked.
+window.portalBox = element => [element.clientWidth, element.clientHeight];
+
+// Arrow keys move what they are meant for, not the page.
+document.addEventListener('keydown', event => {
+  if (event.key.startsWith('Arrow') && event.target.closest?.('[data-arrows]')) event.preventDefault();
+
+// A preview that is drawn anew stays where its reader was.
+const places = new WeakMap();
+document.addEventListener('load', event => {
+  const frame = event.target;
+  if (!(frame instanceof HTMLIFrameElement) || !frame.matches('[data-keeps-place]')) return;
+  const inside = frame.contentWindow;
+  inside.scrollTo(0, places.get(frame) ?? 0);
+  inside.addEventListener('scroll', () => places.set(frame, inside.scrollY), { passive: true });
+}, true);

@@ -238,7 +238,8 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         _ when asked == typeof(FieldValues) => FieldValues.Empty,
         _ when asked == typeof(ListingQuery) => isKnown ? new ListingQuery { Text = "楼", ParkSlug = "zhangjiang", Type = SpaceType.Laboratory, Status = ListingStatus.Published, DueWithinDays = 7 } : new ListingQuery { Order = ListingOrder.Name, IsDescending = true },
         _ when asked == typeof(int) => 1,
-        _ when asked == typeof(string) => !isKnown ? "no-such-thing" : name switch { "key" or "code" => SampleCode, "parkSlug" => "zhangjiang", "token" => "p1", _ => "words" },
+        _ when asked == typeof(Stream) => new MemoryStream(),
+        _ when asked == typeof(string) => !isKnown ? "no-such-thing" : name switch { "key" or "code" => SampleCode, "parkSlug" or "slug" => "zhangjiang", "token" => "p1", _ => "words" },
         _ => null,
     };
 

@@ -3,6 +3,7 @@ using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Editing;
+using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Spaces.Samples;
@@ -77,6 +78,10 @@ public sealed class Desk : IDisposable
     public RecordEditing Editing(Actor actor) => new(Gate(actor), Contexts, Records, Clock);
 
     public ReviewDesk Reviews(Actor actor) => new(Gate(actor), Contexts, Records, Clock);
+    public RecordFiles Files(Actor actor) => new(Gate(actor), Contexts, Records, new FileStore(Contexts), new AuditTrail(Contexts, Clock), Clock);
+
+    public RecordPreview Previews(Actor actor) => new(Gate(actor), Contexts, Records, _catalogue, new PublicParks(_catalogue, Clock));
+
 
     public RecordHistory History(Actor actor) => new(Gate(actor), Contexts, Records, Clock);
 

@@ -73,6 +73,9 @@ public sealed class MapModel
     public MapPoint Project(double latitude, double longitude) =>
         new((longitude - _west) * _unitsPerDegreeEast, (_north - latitude) * _unitsPerDegreeNorth);
 
+    /// <summary>The place at a position of the drawing; the inset is no part of it.</summary>
+    public (double Latitude, double Longitude) Locate(MapPoint at) => (_north - at.Y / _unitsPerDegreeNorth, _west + at.X / _unitsPerDegreeEast);
+
     /// <summary>Position of a place that lies in the inset's window, enlarged; otherwise its position on the land.</summary>
     public MapPoint Place(double latitude, double longitude)
     {
