@@ -86,9 +86,10 @@ public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
     {
         string[] codes = [.. ownerKeys.Select(SpaceListing.CodeOf).OfType<string>()];
         var lists = await db.SpaceListings.Where(x => codes.Contains(x.Code)).Select(x => x.Files).ToListAsync(ct);
-        // Versions without files are most of them and are not read.
-        var versions = await db.Revisions.AsNoTracking().Where(x => x.Kind == RecordKind.Space && codes.Contains(x.Key) && x.Values.Contains(FieldMark)).Select(x => new { x.Slot, x.Values }).ToListAsync(ct);
-        var drafts = await db.TypedDrafts.AsNoTracking().Where(x => x.Kind == RecordKind.Space && codes.Contains(x.Key) && x.Values.Contains(FieldMark)).Select(x => x.Values).ToListAsync(ct);
+        // Versions without files are most of them and are not read. A value of its own, because quotes in a statement are read as names.
+        var mark = FieldMark;
+        var versions = await db.Revisions.AsNoTracking().Where(x => x.Kind == RecordKind.Space && codes.Contains(x.Key) && x.Values.Contains(mark)).Select(x => new { x.Slot, x.Values }).ToListAsync(ct);
+        var drafts = await db.TypedDrafts.AsNoTracking().Where(x => x.Kind == RecordKind.Space && codes.Contains(x.Key) && x.Values.Contains(mark)).Select(x => x.Values).ToListAsync(ct);
         return new(
             [
                 .. lists.SelectMany(x => x).Select(x => x.Id),

@@ -13,7 +13,8 @@ public sealed class CompletenessTests
     public void Nothing_is_nought_and_all_that_is_asked_is_a_hundred()
     {
         Assert.Equal(0, Completeness.Of(FieldValues.Empty, Table).Percent);
-        var values = ListingFields.Write(Samples.Listing() with { Summary = new("实验室", "Laboratory") });
+        var values = ListingFields.Write(Samples.Listing() with { Summary = new("实验室", "Laboratory") })
+            .With("files", "5f0c1e2d3b4a59687766554433221100 | photo | 大堂 | Lobby | 2026-01-01");
         foreach (var spec in Specs.All.Where(x => x.AppliesTo(SpaceType.Laboratory)))
         {
             Assert.InRange(Completeness.Of(values, Table).Percent, 1, 99);
@@ -24,6 +25,16 @@ public sealed class CompletenessTests
         Assert.Equal(100, full.Percent);
         Assert.Empty(full.Missing);
         Assert.All(full.Sections, x => Assert.Equal(100, x.Percent));
+    }
+
+    [Fact]
+    public void What_each_missing_answer_would_add_makes_up_what_is_missing()
+    {
+        var half = Completeness.Of(ListingFields.Write(Samples.Listing()), Table);
+        Assert.NotEmpty(half.Missing);
+        Assert.InRange(half.Missing.Sum(half.ShareOf) + half.Percent, 98m, 102m);
+        Assert.True(half.ShareOf(half.Missing[0]) >= half.ShareOf(half.Missing[^1]));
+        Assert.Equal(half.ShareOf(Table.Find("area")!), half.ShareOf(Table.Find("type")!));
     }
 
     [Fact]

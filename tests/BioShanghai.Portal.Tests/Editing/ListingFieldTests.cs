@@ -63,8 +63,8 @@ public sealed class ListingFieldTests(TestDatabase database) : IClassFixture<Tes
         Assert.All(Table.Fields, x => Assert.Matches("^[a-z][a-z.-]+$", x.Key));
         Assert.Equal(3, Table.Fields.Count(x => x.Key.EndsWith(".due", StringComparison.Ordinal)));
         Assert.Equal(
-            [FieldSection.Basics, FieldSection.Space, FieldSection.Utilities, FieldSection.Permits, FieldSection.Terms, FieldSection.Evidence], Table.Sections);
-        Assert.All(Table.Fields.Where(x => x.Section is not (FieldSection.Basics or FieldSection.Evidence)), x => Assert.NotNull(x.Class));
+            [FieldSection.Basics, FieldSection.Space, FieldSection.Utilities, FieldSection.Permits, FieldSection.Terms, FieldSection.Files, FieldSection.Evidence], Table.Sections);
+        Assert.All(Table.Fields.Where(x => x.Section is not (FieldSection.Basics or FieldSection.Files or FieldSection.Evidence)), x => Assert.NotNull(x.Class));
     }
 
     [Fact]

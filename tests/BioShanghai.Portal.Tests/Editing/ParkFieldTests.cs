@@ -28,8 +28,8 @@ public sealed class ParkFieldTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [Fact]
-    public void District_tier_order_and_parent_are_for_the_Centre() =>
-        Assert.Equal(["district", "tier", "order", "parent"], ParkFields.Table.Fields.Where(x => x.CentreOnly).Select(x => x.Key));
+    public void Place_district_tier_order_and_parent_are_for_the_Centre() =>
+        Assert.Equal(["latitude", "longitude", "location.confidence", "district", "tier", "order", "parent"], ParkFields.Table.Fields.Where(x => x.CentreOnly).Select(x => x.Key));
 
     [Theory]
     [InlineData("positioning.en", "", "NeedsEnglish")]
