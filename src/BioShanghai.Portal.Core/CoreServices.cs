@@ -87,6 +87,8 @@ public static class CoreServices
         services.AddScoped<RecordHistory>();
         services.AddScoped<ListingDesk>();
         services.AddScoped<MyWeek>();
+        services.AddScoped<SavedViews>();
+        services.AddScoped<QuickFind>();
         services.AddSingleton<PublicationClock>();
         services.AddHostedService(x => x.GetRequiredService<PublicationClock>());
         services.AddScoped<ReportDesk>();

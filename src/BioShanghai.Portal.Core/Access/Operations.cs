@@ -38,6 +38,10 @@ public static class Operations
         .. Of<ReportDesk>(Permission.HandleReports, nameof(ReportDesk.CloseAsync), nameof(ReportDesk.ReleaseAsync)),
         .. Of<ReportDesk>(Permission.ReadSenders, nameof(ReportDesk.SenderAsync)),
         .. Of<MailDesk>(Permission.KeepMail, nameof(MailDesk.ListAsync), nameof(MailDesk.SendAgainAsync)),
+        .. Of<SavedViews>(
+            Permission.ReadListings, nameof(SavedViews.ShelfAsync), nameof(SavedViews.KeepAsync), nameof(SavedViews.RenameAsync), nameof(SavedViews.RemoveAsync),
+            nameof(SavedViews.BeDefaultAsync), nameof(SavedViews.ChooseColumnsAsync)),
+        .. Of<QuickFind>(Permission.UseWorkspace, nameof(QuickFind.FindAsync)),
         .. Of<MyWeek>(Permission.UseWorkspace, nameof(MyWeek.ReadAsync), nameof(MyWeek.ReadNoticesAsync)),
         .. Of<DictionaryService>(Permission.UseWorkspace, nameof(DictionaryService.ReasonsAsync)),
     ];

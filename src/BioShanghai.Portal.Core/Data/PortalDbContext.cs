@@ -20,6 +20,7 @@ using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Core.Users;
+using BioShanghai.Portal.Core.Workspace;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -60,6 +61,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<Grant> Grants => Set<Grant>();
     public DbSet<Revision> Revisions => Set<Revision>();
     public DbSet<TypedDraft> TypedDrafts => Set<TypedDraft>();
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<ToldStep> ToldSteps => Set<ToldStep>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

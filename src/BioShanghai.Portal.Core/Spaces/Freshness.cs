@@ -59,4 +59,13 @@ public static class FreshnessLimits
         <= HideAfterDays => Freshness.Overdue,
         _ => Freshness.Hidden,
     };
+
+    /// <summary>First and last day of confirmation with which a listing is so fresh on a day.</summary>
+    public static (DateOnly From, DateOnly Until) ConfirmedWithin(Freshness freshness, DateOnly day) => freshness switch
+    {
+        Freshness.Confirmed => (day.AddDays(-WarnAfterDays), DateOnly.MaxValue),
+        Freshness.Ageing => (day.AddDays(-GreyAfterDays), day.AddDays(-WarnAfterDays - 1)),
+        Freshness.Overdue => (day.AddDays(-HideAfterDays), day.AddDays(-GreyAfterDays - 1)),
+        _ => (DateOnly.MinValue, day.AddDays(-HideAfterDays - 1)),
+    };
 }

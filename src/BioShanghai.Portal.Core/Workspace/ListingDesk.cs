@@ -9,50 +9,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Workspace;
 
-/// <summary>What the grid of listings may be sorted by.</summary>
-public enum ListingOrder
-{
-    Confirmed,
-    Name,
-    Area,
-    Park,
-}
-
-/// <summary>What the grid of listings shows.</summary>
-public sealed record ListingQuery
-{
-    public const int LargestPage = 100;
-
-    /// <summary>Words in the name or the code.</summary>
-    public string Text { get; init; } = "";
-    public string? ParkSlug { get; init; }
-    public SpaceType? Type { get; init; }
-    public ListingStatus? Status { get; init; }
-
-    /// <summary>Only what falls due within so many days, or has.</summary>
-    public int? DueWithinDays { get; init; }
-
-    /// <summary>Only what is public and so old.</summary>
-    public Freshness? Freshness { get; init; }
-    public ListingOrder Order { get; init; }
-    public bool IsDescending { get; init; }
-
-    /// <summary>From 0.</summary>
-    public int Page { get; init; }
-
-    /// <summary>1 to <see cref="LargestPage"/>.</summary>
-    public int Size { get; init; } = 25;
-}
-
-/// <summary>One row of the grid.</summary>
-/// <param name="DueOn">First day some of its fields are to be confirmed again, before the public is warned.</param>
-public sealed record ListingRow(
-    string Code, LocalText Name, string ParkSlug, SpaceType Type, int AreaSquareMetres, ListingStatus Status, bool IsSample, DateOnly ConfirmedOn, DateOnly DueOn,
-    Freshness Freshness, RevisionState? Open);
-
-/// <summary>A page of rows and how many there are in all.</summary>
-public sealed record ListingPage(IReadOnlyList<ListingRow> Rows, int Total);
-
 /// <summary>Words for codes, and the codes a form offers: parks of the reader's scope, every sector, every district.</summary>
 public sealed record WorkNames(FieldNames Names, IReadOnlyList<string> Parks, IReadOnlyList<string> Sectors, IReadOnlyList<string> Districts);
 
@@ -66,39 +22,24 @@ public sealed class ListingDesk(AccessGate gate, IDbContextFactory<PortalDbConte
     {
         var actor = await gate.EnterAsync(Permission.ReadListings, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
-        var rows = await InScopeAsync(db, actor, Permission.ReadListings, ct);
-        if (query.Text.Trim() is { Length: > 0 } text)
-        {
-            rows = rows.Where(x => x.Code.Contains(text) || x.Name.Zh!.Contains(text) || x.Name.En!.Contains(text));
-        }
-
-        rows = query.ParkSlug is { Length: > 0 } park ? rows.Where(x => x.ParkSlug == park) : rows;
-        rows = query.Type is { } type ? rows.Where(x => x.Type == type) : rows;
-        rows = query.Status is { } status ? rows.Where(x => x.Status == status) : rows;
-        if (query.DueWithinDays is { } days)
-        {
-            var until = records.Today.AddDays(days);
-            rows = rows.Where(x => x.Status == ListingStatus.Published && x.DueOn <= until);
-        }
-
-        if (query.Freshness is { } freshness)
-        {
-            // A confirmation dated in the future counts as made today.
-            var (from, to) = (records.Today.AddDays(-FreshnessLimits.LastDayOf(freshness)), records.Today.AddDays(-FreshnessLimits.FirstDayOf(freshness)));
-            rows = rows.Where(x => x.Status == ListingStatus.Published && x.ConfirmedOn >= from && (freshness == Freshness.Confirmed || x.ConfirmedOn <= to));
-        }
-
+        var rows = Filtered(await InScopeAsync(db, actor, Permission.ReadListings, ct), query, records.Today);
         var total = await rows.CountAsync(ct);
-        var (size, page) = (Math.Clamp(query.Size, 1, ListingQuery.LargestPage), Math.Clamp(query.Page, 0, 1_000_000));
-        var shown = await Sorted(rows, query).Skip(page * size).Take(size)
-            .Select(x => new { x.Code, x.Name, x.ParkSlug, x.Type, x.AreaSquareMetres, x.Status, x.IsSample, x.ConfirmedOn, x.DueOn }).ToListAsync(ct);
-        var codes = shown.ConvertAll(x => x.Code);
+        var (size, page) = (Math.Clamp(query.Size, 1, ListingQuery.LargestPage), Math.Clamp(query.Page, 0, ListingQuery.LastPage));
+        // The page is found by codes alone, which an index holds in order; only then are the rows read, which are long.
+        var codes = page * (long)size >= total ? [] : await Sorted(rows, query).Skip(page * size).Take(size).Select(x => x.Code).ToListAsync(ct);
+        var shown = await db.SpaceListings.AsNoTracking().Where(x => codes.Contains(x.Code)).Select(x => new
+        {
+            x.Code, x.Name, x.ParkSlug, x.Type, x.AreaSquareMetres, x.SmallestUnitSquareMetres, x.RentLowYuanPerSquareMetreDay, x.RentHighYuanPerSquareMetreDay, x.AvailableFrom,
+            x.Status, x.IsSample, x.ConfirmedOn, x.DueOn,
+        }).ToDictionaryAsync(x => x.Code, ct);
         var open = await db.Revisions.AsNoTracking().Where(x => x.Kind == RecordKind.Space && x.Slot == Revision.OpenSlot && codes.Contains(x.Key))
             .Select(x => new { x.Key, x.State }).ToDictionaryAsync(x => x.Key, x => x.State, ct);
         var today = records.Today;
         return new(
-            [.. shown.Select(x => new ListingRow(
-                x.Code, x.Name, x.ParkSlug, x.Type, x.AreaSquareMetres, x.Status, x.IsSample, x.ConfirmedOn, x.DueOn,
+            [.. codes.Where(shown.ContainsKey).Select(x => shown[x]).Select(x => new ListingRow(
+                x.Code, x.Name, x.ParkSlug, x.Type, x.AreaSquareMetres, x.SmallestUnitSquareMetres,
+                x.RentLowYuanPerSquareMetreDay is { } low ? new(low, x.RentHighYuanPerSquareMetreDay ?? low) : null, x.AvailableFrom,
+                x.Status, x.IsSample, x.ConfirmedOn, x.DueOn,
                 FreshnessLimits.On(x.ConfirmedOn, today), open.TryGetValue(x.Code, out var state) ? state : null))],
             total);
     }
@@ -178,10 +119,31 @@ public sealed class ListingDesk(AccessGate gate, IDbContextFactory<PortalDbConte
     internal async Task<IQueryable<SpaceListing>> InScopeAsync(PortalDbContext db, Actor actor, Permission permission, CancellationToken ct) =>
         await records.ParksAsync(actor.ReachOf(permission), ct) is { } parks ? db.SpaceListings.AsNoTracking().Where(x => parks.Contains(x.ParkSlug)) : db.SpaceListings.AsNoTracking();
 
+    private static IQueryable<SpaceListing> Filtered(IQueryable<SpaceListing> rows, ListingQuery query, DateOnly today)
+    {
+        rows = rows.Matching(query.Text);
+        rows = query.ParkSlugs is { Count: > 0 } parks ? rows.Where(x => parks.Contains(x.ParkSlug)) : rows;
+        rows = query.Type is { } type ? rows.Where(x => x.Type == type) : rows;
+        rows = query.Status is { } status ? rows.Where(x => x.Status == status) : rows;
+        if (query.Freshness is { } freshness)
+        {
+            var (from, until) = FreshnessLimits.ConfirmedWithin(freshness, today);
+            rows = rows.Where(x => x.Status == ListingStatus.Published && x.ConfirmedOn >= from && x.ConfirmedOn <= until);
+        }
+
+        if (query.DueWithinDays is not { } days)
+        {
+            return rows;
+        }
+
+        var dueBy = today.AddDays(days);
+        return rows.Where(x => x.Status == ListingStatus.Published && x.DueOn <= dueBy);
+    }
+
     private static IOrderedQueryable<SpaceListing> Sorted(IQueryable<SpaceListing> rows, ListingQuery query) => (query.Order, query.IsDescending) switch
     {
-        (ListingOrder.Name, false) => rows.OrderBy(x => x.Name.Zh).ThenBy(x => x.Code),
-        (ListingOrder.Name, true) => rows.OrderByDescending(x => x.Name.Zh).ThenBy(x => x.Code),
+        (ListingOrder.Name, false) => rows.OrderBy(x => x.SearchWords).ThenBy(x => x.Code),
+        (ListingOrder.Name, true) => rows.OrderByDescending(x => x.SearchWords).ThenBy(x => x.Code),
         (ListingOrder.Area, false) => rows.OrderBy(x => x.AreaSquareMetres).ThenBy(x => x.Code),
         (ListingOrder.Area, true) => rows.OrderByDescending(x => x.AreaSquareMetres).ThenBy(x => x.Code),
         (ListingOrder.Park, false) => rows.OrderBy(x => x.ParkSlug).ThenBy(x => x.Code),

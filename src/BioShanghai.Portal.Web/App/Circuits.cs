@@ -29,6 +29,7 @@ internal static class Circuits
         });
         services.AddSingleton(new CircuitCount(
             configuration.Number("Limits:CircuitsPerUser", 10, 1, 10_000), configuration.Number("Limits:Circuits", 2_000, 1, 1_000_000)));
+        services.AddScoped<CircuitSeat>();
         services.AddScoped<CircuitHandler, CircuitWatch>();
     }
 
@@ -57,22 +58,46 @@ internal static class Circuits
     });
 }
 
-/// <summary>How many circuits are open, in all and per person.</summary>
+/// <summary>How a circuit that wants to open finds the house.</summary>
+internal enum Seat
+{
+    Free,
+
+    /// <summary>Full: the page opens only to say so.</summary>
+    Taken,
+
+    /// <summary>Nobody opens twice as many pages as may be open by mistake.</summary>
+    None,
+}
+
+/// <summary>What a circuit was told when it opened; its pages look here.</summary>
+internal sealed class CircuitSeat
+{
+    public bool IsTaken { get; set; }
+}
+
+/// <summary>How many circuits are open, in all and per person. Those that only say that the house is full count too, or they would have no bound.</summary>
 internal sealed class CircuitCount(int mostPerUser, int most)
 {
     private readonly ConcurrentDictionary<string, int> _byUser = new(StringComparer.Ordinal);
     private int _all;
 
-    public bool TryOpen(string user)
+    /// <summary>Counts a circuit that opens; unless there is no seat at all, <see cref="Close"/> counts it out.</summary>
+    public Seat Open(string user)
     {
         var (all, own) = (Interlocked.Increment(ref _all), _byUser.AddOrUpdate(user, 1, (_, x) => x + 1));
         if (all <= most && own <= mostPerUser)
         {
-            return true;
+            return Seat.Free;
+        }
+
+        if (all <= 2L * most && own <= 2L * mostPerUser)
+        {
+            return Seat.Taken;
         }
 
         Close(user);
-        return false;
+        return Seat.None;
     }
 
     public void Close(string user)
@@ -86,7 +111,8 @@ internal sealed class CircuitCount(int mostPerUser, int most)
 }
 
 /// <summary>Stands before everything a browser sends into a circuit: bounded in rate, and only while the session counts.</summary>
-internal sealed partial class CircuitWatch(AuthenticationStateProvider state, SessionBook book, CircuitCount count, TimeProvider clock, ILogger<CircuitWatch> log) : CircuitHandler, IDisposable
+internal sealed partial class CircuitWatch(
+    AuthenticationStateProvider state, SessionBook book, CircuitCount count, CircuitSeat place, TimeProvider clock, ILogger<CircuitWatch> log) : CircuitHandler, IDisposable
 {
     // 30 a second with bursts of 60 is more than fingers do and less than a program would.
     private readonly TokenBucketRateLimiter _rate = new(new TokenBucketRateLimiterOptions
@@ -102,12 +128,13 @@ internal sealed partial class CircuitWatch(AuthenticationStateProvider state, Se
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         var user = (await state.GetAuthenticationStateAsync()).User.FindFirst(System.Security.Claims.ClaimTypes.NameIdentifier)?.Value ?? "";
-        if (!count.TryOpen(user))
+        var seat = count.Open(user);
+        if (seat == Seat.None)
         {
             throw new InvalidOperationException("Too many pages of the management are open.");
         }
 
-        _user = user;
+        (_user, place.IsTaken) = (user, seat == Seat.Taken);
     }
 
     public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)

@@ -12,6 +12,7 @@ window.portalBox = element => [element.clientWidth, element.clientHeight];
 // Arrow keys move what they are meant for, not the page.
 document.addEventListener('keydown', event => {
   if (event.key.startsWith('Arrow') && event.target.closest?.('[data-arrows]')) event.preventDefault();
+});
 
 // A preview that is drawn anew stays where its reader was.
 const places = new WeakMap();
@@ -22,3 +23,29 @@ document.addEventListener('load', event => {
   inside.scrollTo(0, places.get(frame) ?? 0);
   inside.addEventListener('scroll', () => places.set(frame, inside.scrollY), { passive: true });
 }, true);
+
+// What a page of the management does before the server hears of it: the way to the quick find, and menus that close.
+(() => {
+  const isTyping = e => e.closest('input, textarea, select, [contenteditable]');
+  document.addEventListener('keydown', e => {
+    const find = document.getElementById('find');
+    const asks = ((e.ctrlKey || e.metaKey) && !e.altKey && e.key.toLowerCase() === 'k') || (e.key === '/' && !e.ctrlKey && !e.metaKey && !isTyping(e.target));
+    if (find && asks) {
+      e.preventDefault();
+      find.focus();
+      find.select();
+    }
+    if (e.key === 'Escape') {
+      const menu = e.target.closest('details.menu[open]');
+      if (menu) {
+        menu.open = false;
+        menu.querySelector('summary').focus();
+      }
+    }
+  });
+  document.addEventListener('click', e => {
+    for (const menu of document.querySelectorAll('details.menu[open]')) {
+      if (!menu.contains(e.target)) menu.open = false;
+    }
+  });
+})();

@@ -13,6 +13,7 @@ using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Core.Users;
 using BioShanghai.Portal.Tests.Files;
+using BioShanghai.Portal.Core.Workspace;
 using BioShanghai.Portal.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -100,13 +101,24 @@ internal sealed class ManagementWorld : IDisposable
 
     public ServiceProvider For(Actor actor) => For(new ActingAs(actor));
 
-    /// <summary>Gives somebody who is tried an account, because what he makes points to it.</summary>
+    /// <summary>A view of the grid that the person who is tried keeps.</summary>
+    public Guid ViewId { get; private set; }
+
+    /// <summary>Gives somebody who is tried an account, because what he makes points to it, and a view of his own.</summary>
     public async Task AddAsync(Actor actor)
     {
         await using var db = _database.CreateDbContext();
         if (actor.UserId is { } id && !await db.Users.AnyAsync(x => x.Id == id))
         {
             db.Users.Add(new PortalUser($"{id:N}@example.cn", actor.Name, TestDatabase.Noon) { Id = id, NormalizedUserName = id.ToString("N") });
+            await db.SaveAsync(TestDatabase.Noon);
+        }
+
+        if (actor.UserId is { } owner)
+        {
+            var view = new SavedView(owner, "own", new(new(), ListingView.Standard));
+            ViewId = view.Id;
+            db.SavedViews.Add(view);
             await db.SaveAsync(TestDatabase.Noon);
         }
     }

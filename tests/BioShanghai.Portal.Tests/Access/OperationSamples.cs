@@ -77,12 +77,21 @@ internal static class OperationSamples
         [(typeof(ReportDesk), nameof(ReportDesk.SenderAsync))] = Scoped((w, row) => [w.ReportOf(row)]),
         [(typeof(MailDesk), nameof(MailDesk.ListAsync))] = City((_, _) => [null, 1]),
         [(typeof(MailDesk), nameof(MailDesk.SendAgainAsync))] = City((w, row) => [row == Row.Nothing ? Guid.NewGuid() : w.Mail.Id]),
+        [(typeof(SavedViews), nameof(SavedViews.ShelfAsync))] = City((_, _) => []),
+        [(typeof(SavedViews), nameof(SavedViews.KeepAsync))] = City((_, _) => ["mine", View]),
+        [(typeof(SavedViews), nameof(SavedViews.RenameAsync))] = City((w, row) => [row == Row.Nothing ? Guid.NewGuid() : w.ViewId, "other"]),
+        [(typeof(SavedViews), nameof(SavedViews.RemoveAsync))] = City((w, row) => [row == Row.Nothing ? Guid.NewGuid() : w.ViewId]),
+        [(typeof(SavedViews), nameof(SavedViews.BeDefaultAsync))] = City((w, row) => [row == Row.Nothing ? Guid.NewGuid() : w.ViewId, true]),
+        [(typeof(SavedViews), nameof(SavedViews.ChooseColumnsAsync))] = City((_, _) => [new[] { ListingColumn.Due }]),
+        [(typeof(QuickFind), nameof(QuickFind.FindAsync))] = City((_, _) => ["own-park"]),
         [(typeof(MyWeek), nameof(MyWeek.ReadAsync))] = City((_, _) => []),
         [(typeof(MyWeek), nameof(MyWeek.ReadNoticesAsync))] = City((_, _) => []),
         [(typeof(Probe), nameof(Probe.TouchAsync))] = new(IsScoped: true, (_, row) => [ManagementWorld.ListingOf(row)]),
     };
 
     private static TermInput Term => new() { Kind = TermKind.Sector, Version = 1, NameZh = "备用", NameEn = "Spare", NoteZh = "说明", NoteEn = "Text", Order = 3 };
+
+    private static ListingView View => new(new(), ListingView.Standard);
 
     private const RecordKind Space = RecordKind.Space;
 

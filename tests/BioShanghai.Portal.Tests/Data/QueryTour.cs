@@ -236,7 +236,10 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
     {
         _ when asked == typeof(RecordKind) => RecordKind.Space,
         _ when asked == typeof(FieldValues) => FieldValues.Empty,
-        _ when asked == typeof(ListingQuery) => isKnown ? new ListingQuery { Text = "楼", ParkSlug = "zhangjiang", Type = SpaceType.Laboratory, Status = ListingStatus.Published, DueWithinDays = 7 } : new ListingQuery { Order = ListingOrder.Name, IsDescending = true },
+        _ when asked == typeof(ListingQuery) => isKnown ? new ListingQuery { Text = "楼", ParkSlugs = ["zhangjiang"], Type = SpaceType.Laboratory, Status = ListingStatus.Published, Freshness = Freshness.Ageing, DueWithinDays = 7 } : new ListingQuery { Order = ListingOrder.Name, IsDescending = true },
+        _ when asked == typeof(bool) => isKnown,
+        _ when asked == typeof(ListingView) => new ListingView(new(), ListingView.Standard),
+        _ when asked == typeof(IReadOnlyCollection<ListingColumn>) => new[] { ListingColumn.Due },
         _ when asked == typeof(int) => 1,
         _ when asked == typeof(Stream) => new MemoryStream(),
         _ when asked == typeof(string) => !isKnown ? "no-such-thing" : name switch { "key" or "code" => SampleCode, "parkSlug" or "slug" => "zhangjiang", "token" => "p1", _ => "words" },

@@ -7,6 +7,7 @@ using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Users;
+using BioShanghai.Portal.Core.Workspace;
 using Microsoft.AspNetCore.Identity;
 using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Questions;
@@ -185,6 +186,7 @@ public sealed partial class SqlServerQueryTests(ITestOutputHelper output)
             new Revision(RecordKind.Space, $"sample-0000{x}", "zhangjiang", 0, TestDatabase.Noon),
             new TypedDraft(user.Id, RecordKind.Space, $"sample-0000{x}", "{}", "p1"),
             new ToldStep($"sample-0000{x}", NoticeKind.DueSoon, new(2026, 11, 24)),
+            new SavedView(user.Id, "mine", new(new(), ListingView.Standard)),
             new Notice(user.Id, NoticeKind.ToReview, "review:1", "about", TestDatabase.Noon),
             new ReasonEntry($"reason-{x}", ReasonKind.Withdrawn, new("已出租", "Let"), x),
         ];

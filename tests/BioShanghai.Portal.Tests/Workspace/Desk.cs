@@ -85,6 +85,10 @@ public sealed class Desk : IDisposable
 
     public RecordHistory History(Actor actor) => new(Gate(actor), Contexts, Records, Clock);
 
+    public SavedViews Views(Actor actor) => new(Gate(actor), Contexts, Clock);
+
+    public QuickFind Find(Actor actor) => new(Gate(actor), Contexts, Records, _catalogue);
+
     public ListingDesk Listings(Actor actor) => new(Gate(actor), Contexts, Records, Clock);
 
     public MyWeek Week(Actor actor) => new(Gate(actor), Contexts, Records, Clock);

@@ -280,7 +280,7 @@ public sealed class WorkspaceTests : IAsyncLifetime
         Assert.Equal("pd-204", page.Rows[0].Code);
         Assert.Equal(0, (await _desk.Listings(_desk.Chen).PageAsync(new() { Text = "%" })).Total);
         Assert.Empty((await _desk.Listings(_desk.Chen).PageAsync(new() { Page = int.MaxValue, Size = int.MaxValue })).Rows);
-        Assert.Equal(8, (await _desk.Listings(_desk.Centre).PageAsync(new() { ParkSlug = Desk.Park, Size = 1 })).Total);
+        Assert.Equal(8, (await _desk.Listings(_desk.Centre).PageAsync(new() { ParkSlugs = [Desk.Park], Size = 1 })).Total);
     }
 
     private async Task PublishAsync(string key, string text)
