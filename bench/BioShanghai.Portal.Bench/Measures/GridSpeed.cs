@@ -145,11 +145,15 @@ internal static class GridSpeed
             await db.Database.EnsureCreatedAsync();
         }
 
-        /// <summary>What each database does by itself once it has been filled for a while.</summary>
+        /// <summary>What PostgreSQL does by itself once it has been filled for a while; SQLite gets no statistics, as in the portal.</summary>
         public async Task SettleAsync()
         {
             await using var db = CreateDbContext();
-            await db.Database.ExecuteSqlRawAsync(db.Database.IsSqlite() ? "ANALYZE" : "VACUUM ANALYZE");
+            if (db.Database.IsNpgsql())
+            {
+                await db.Database.ExecuteSqlRawAsync("VACUUM ANALYZE");
+            }
+
             Catalogue.Forget();
         }
 

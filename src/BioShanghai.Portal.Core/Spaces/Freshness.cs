@@ -39,18 +39,6 @@ public static class FreshnessLimits
 
     public static FreshnessLimit Of(FieldClass fields) => Classes[(int)fields];
 
-    /// <summary>Days since the confirmation with which a freshness begins.</summary>
-    public static int FirstDayOf(Freshness freshness) => freshness switch
-    {
-        Freshness.Confirmed => 0,
-        Freshness.Ageing => WarnAfterDays + 1,
-        Freshness.Overdue => GreyAfterDays + 1,
-        _ => HideAfterDays + 1,
-    };
-
-    /// <summary>Days since the confirmation with which a freshness ends.</summary>
-    public static int LastDayOf(Freshness freshness) => freshness == Freshness.Hidden ? 100_000 : FirstDayOf(freshness + 1) - 1;
-
     /// <summary>Freshness on a day; a confirmation dated later than that day counts as made on it.</summary>
     public static Freshness On(DateOnly confirmedOn, DateOnly day) => (day.DayNumber - confirmedOn.DayNumber) switch
     {

@@ -1,5 +1,7 @@
 using System.Text;
+using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Text;
+using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Spaces;
 
@@ -30,6 +32,12 @@ public static class SearchKey
         var words = $"{Of(name.Zh)}\n{Of(name.En)}\n";
         return words[..Math.Min(words.Length, SpaceListing.SearchWordsMaxLength - code.Length)] + code;
     }
+
+    /// <summary>Gives listings kept by an earlier release what they are searched by; their next version says it exactly.</summary>
+    public static Task<int> FillAsync(PortalDbContext db, CancellationToken ct) =>
+#pragma warning disable CA1304, CA1311 // The database lowers the letters, in its own way.
+        db.SpaceListings.Where(x => x.SearchWords == "").ExecuteUpdateAsync(x => x.SetProperty(y => y.SearchWords, y => (y.Name.Zh + "\n" + y.Name.En + "\n" + y.Code).ToLower()), ct);
+#pragma warning restore CA1304, CA1311
 
     /// <summary>Listings whose name or code holds the words; every one when there are none.</summary>
     internal static IQueryable<SpaceListing> Matching(this IQueryable<SpaceListing> rows, string text)

@@ -24,9 +24,8 @@ public sealed class ListingDesk(AccessGate gate, IDbContextFactory<PortalDbConte
         await using var db = await databases.CreateDbContextAsync(ct);
         var rows = Filtered(await InScopeAsync(db, actor, Permission.ReadListings, ct), query, records.Today);
         var total = await rows.CountAsync(ct);
-        var (size, page) = (Math.Clamp(query.Size, 1, ListingQuery.LargestPage), Math.Clamp(query.Page, 0, ListingQuery.LastPage));
         // The page is found by codes alone, which an index holds in order; only then are the rows read, which are long.
-        var codes = page * (long)size >= total ? [] : await Sorted(rows, query).Skip(page * size).Take(size).Select(x => x.Code).ToListAsync(ct);
+        var codes = await CodesAsync(rows, query, total, ct);
         var shown = await db.SpaceListings.AsNoTracking().Where(x => codes.Contains(x.Code)).Select(x => new
         {
             x.Code, x.Name, x.ParkSlug, x.Type, x.AreaSquareMetres, x.SmallestUnitSquareMetres, x.RentLowYuanPerSquareMetreDay, x.RentHighYuanPerSquareMetreDay, x.AvailableFrom,
@@ -140,15 +139,38 @@ public sealed class ListingDesk(AccessGate gate, IDbContextFactory<PortalDbConte
         return rows.Where(x => x.Status == ListingStatus.Published && x.DueOn <= dueBy);
     }
 
-    private static IOrderedQueryable<SpaceListing> Sorted(IQueryable<SpaceListing> rows, ListingQuery query) => (query.Order, query.IsDescending) switch
+    /// <summary>Codes of one page in their order. A page of the second half is counted from the end, so that no page is far away.</summary>
+    private static async Task<List<string>> CodesAsync(IQueryable<SpaceListing> rows, ListingQuery query, int total, CancellationToken ct)
+    {
+        var size = Math.Clamp(query.Size, 1, ListingQuery.LargestPage);
+        var from = Math.Clamp(query.Page, 0, ListingQuery.LastPage) * (long)size;
+        var count = (int)Math.Min(size, total - from);
+        if (count <= 0)
+        {
+            return [];
+        }
+
+        var isFromEnd = from > total / 2;
+        var skipped = (int)(isFromEnd ? total - from - count : from);
+        var codes = await Sorted(rows, query.Order, query.IsDescending != isFromEnd).Skip(skipped).Take(count).Select(x => x.Code).ToListAsync(ct);
+        if (isFromEnd)
+        {
+            codes.Reverse();
+        }
+
+        return codes;
+    }
+
+    /// <summary>One order is the other's exact reverse.</summary>
+    private static IQueryable<SpaceListing> Sorted(IQueryable<SpaceListing> rows, ListingOrder order, bool isDescending) => (order, isDescending) switch
     {
         (ListingOrder.Name, false) => rows.OrderBy(x => x.SearchWords).ThenBy(x => x.Code),
-        (ListingOrder.Name, true) => rows.OrderByDescending(x => x.SearchWords).ThenBy(x => x.Code),
+        (ListingOrder.Name, true) => rows.OrderByDescending(x => x.SearchWords).ThenByDescending(x => x.Code),
         (ListingOrder.Area, false) => rows.OrderBy(x => x.AreaSquareMetres).ThenBy(x => x.Code),
-        (ListingOrder.Area, true) => rows.OrderByDescending(x => x.AreaSquareMetres).ThenBy(x => x.Code),
+        (ListingOrder.Area, true) => rows.OrderByDescending(x => x.AreaSquareMetres).ThenByDescending(x => x.Code),
         (ListingOrder.Park, false) => rows.OrderBy(x => x.ParkSlug).ThenBy(x => x.Code),
-        (ListingOrder.Park, true) => rows.OrderByDescending(x => x.ParkSlug).ThenBy(x => x.Code),
-        (_, true) => rows.OrderByDescending(x => x.ConfirmedOn).ThenBy(x => x.Code),
+        (ListingOrder.Park, true) => rows.OrderByDescending(x => x.ParkSlug).ThenByDescending(x => x.Code),
+        (_, true) => rows.OrderByDescending(x => x.ConfirmedOn).ThenByDescending(x => x.Code),
         _ => rows.OrderBy(x => x.ConfirmedOn).ThenBy(x => x.Code),
     };
 }

@@ -1,5 +1,6 @@
 using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Spaces.Samples;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,11 @@ internal static class DatabaseStart
     public static async Task PrepareDatabaseAsync(this IServiceProvider services, CancellationToken ct)
     {
         await services.MigrateDatabaseAsync(ct);
+        await using (var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(ct))
+        {
+            await SearchKey.FillAsync(db, ct);
+        }
+
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Content");
         var report = await services.ImportShippedAsync(log, ct);
         if (services.GetRequiredService<IConfiguration>().GetValue("Samples:Load", services.GetRequiredService<IHostEnvironment>().IsDevelopment()))

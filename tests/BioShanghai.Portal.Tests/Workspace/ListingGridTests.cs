@@ -103,6 +103,17 @@ public sealed class ListingGridTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Listings_kept_by_an_earlier_release_are_found_after_the_start()
+    {
+        await using var db = _desk.Database.CreateDbContext();
+        await db.SpaceListings.ExecuteUpdateAsync(x => x.SetProperty(y => y.SearchWords, ""));
+        Assert.Equal(0, await FindAsync("cell park"));
+        Assert.Equal(1, await SearchKey.FillAsync(db, TestContext.Current.CancellationToken));
+        Assert.Equal((1, 1), (await FindAsync("cell park"), await FindAsync("细胞园")));
+        Assert.Equal(0, await SearchKey.FillAsync(db, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_row_tells_what_its_columns_show()
     {
         var row = Assert.Single((await _desk.Listings(_desk.Chen).PageAsync(new())).Rows);
