@@ -11,33 +11,15 @@ internal static class Benchmark
 {
     public static async Task<int> RunAsync(bool isQuick)
     {
-        var root = Root();
-        var work = Directory.CreateDirectory(Path.Combine(root, "artifacts", "bench"));
-        var data = Path.Combine(work.FullName, "data");
-        if (Directory.Exists(data))
-        {
-            Directory.Delete(data, recursive: true);
-        }
-
+        var (root, work, data) = Folders();
         Console.Error.WriteLine("publishing the portal");
-        var program = Path.Combine(Publish(root, work.FullName), "BioShanghai.Portal.Web");
-
-        // Limits lifted: one client address sends everything. The log keeps its production setting.
-        (string, string)[] settings =
-        [
-            ("Portal__DataDirectory", data),
-            ("Portal__PublicBaseUrl", "http://127.0.0.1"),
-            ("AllowedHosts", "127.0.0.1"),
-            ("Limits__PagesPerMinute", "100000000"),
-            ("Limits__SearchesPerMinute", "100000000"),
-            // The finder and the pages of listings, over 400 made-up ones.
-            ("Samples__Load", "true"),
-        ];
+        var program = Path.Combine(Publish(root, work), "BioShanghai.Portal.Web");
+        var settings = Settings(data);
         var (portal, _) = await Server.StartAsync(program, "", "/zh/", settings);
         await using var portalLife = portal;
         var pages = await PageFacts.ReadAsync(portal.Address);
 
-        var body = Path.Combine(work.FullName, "body.html");
+        var body = Path.Combine(work, "body.html");
         await File.WriteAllBytesAsync(body, pages.Single(x => x is { Name: "parks", Language: "zh" }).Body);
         var (limit, _) = await Server.StartAsync(Environment.ProcessPath!, $"limit {body}", "/bytes");
         await using var limitLife = limit;
@@ -48,11 +30,54 @@ internal static class Benchmark
         await PagesUnderLoad.MeasureAsync(report, pages, portal, limit, reference, isQuick ? 3 : 5, TimeSpan.FromSeconds(isQuick ? 1 : 2));
         PageFacts.Report(report, pages);
         await SearchSpeed.MeasureAsync(report, Path.Combine(data, "portal.db"));
-        await FacetSpeed.MeasureAsync(report, work.FullName, isQuick: false);
+        await FacetSpeed.MeasureAsync(report, work, isQuick: false);
+        await OfficersAtWork.MeasureAsync(report, portal, Path.Combine(data, "portal.db"), isQuick);
+        await GridSpeed.MeasureAsync(report, work, Environment.GetEnvironmentVariable("PORTAL_BENCH_POSTGRES"), isQuick: false);
         await ColdStart.MeasureAsync(report, program, settings, Environment.ProcessPath!, $"limit {body}", isQuick ? 3 : 5);
 
         Print(report, pages, isQuick);
         return 0;
+    }
+
+    private static (string Root, string Work, string Data) Folders()
+    {
+        var work = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "bench")).FullName;
+        var data = Path.Combine(work, "data");
+        if (Directory.Exists(data))
+        {
+            Directory.Delete(data, recursive: true);
+        }
+
+        return (Root(), work, data);
+    }
+
+    /// <summary>Limits lifted: one client address sends everything. The log keeps its production setting.</summary>
+    private static (string, string)[] Settings(string data) =>
+    [
+        ("Portal__DataDirectory", data),
+        ("Portal__PublicBaseUrl", "http://127.0.0.1"),
+        ("AllowedHosts", "127.0.0.1"),
+        ("Limits__PagesPerMinute", "100000000"),
+        ("Limits__SearchesPerMinute", "100000000"),
+        ("Limits__CircuitsPerUser", "10000"),
+        // Signing in is not what is measured.
+        ("Identity__RequireSecondFactor", "false"),
+        // The finder and the pages of listings, over 400 made-up ones.
+        ("Samples__Load", "true"),
+    ];
+
+    /// <summary>The management alone: the grid, and a running portal with officers in it.</summary>
+    public static async Task OfficersAsync(Report report, bool isQuick)
+    {
+        var (root, work, data) = Folders();
+        var program = Path.Combine(Publish(root, work), "BioShanghai.Portal.Web");
+        var (portal, _) = await Server.StartAsync(program, "", "/zh/", Settings(data));
+        await using (portal)
+        {
+            await OfficersAtWork.MeasureAsync(report, portal, Path.Combine(data, "portal.db"), isQuick);
+        }
+
+        await GridSpeed.MeasureAsync(report, work, Environment.GetEnvironmentVariable("PORTAL_BENCH_POSTGRES"), isQuick);
     }
 
     private static void Print(Report report, IReadOnlyList<PageFacts> pages, bool isQuick)

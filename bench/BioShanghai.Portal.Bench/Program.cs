@@ -31,9 +31,14 @@ switch (args)
         await GridSpeed.MeasureAsync(grid, Path.Combine(Benchmark.Root(), "artifacts", "bench"), Environment.GetEnvironmentVariable("PORTAL_BENCH_POSTGRES"), isQuick: rest is ["--quick"]);
         grid.Print(Console.Out);
         return 0;
+    case ["officers", .. var rest]:
+        var officers = new Report();
+        await Benchmark.OfficersAsync(officers, isQuick: rest is ["--quick"]);
+        officers.Print(Console.Out);
+        return 0;
     case [] or ["--quick"]:
         return await Benchmark.RunAsync(isQuick: args.Length == 1);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/BioShanghai.Portal.Bench [-- --quick | facets [--quick] | grid [--quick] | search <portal.db>]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/BioShanghai.Portal.Bench [-- --quick | facets [--quick] | grid [--quick] | officers [--quick] | search <portal.db>]");
         return 1;
 }

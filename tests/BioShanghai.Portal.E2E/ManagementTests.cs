@@ -1,7 +1,5 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.E2E.Support;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace BioShanghai.Portal.E2E;
@@ -9,8 +7,6 @@ namespace BioShanghai.Portal.E2E;
 /// <summary>Officers in real browsers: writing, a clash, a second pair of eyes, and what happens when a right or the connection is lost.</summary>
 public sealed class ManagementTests(Site site)
 {
-    private static readonly string[] Pages = ["manage", "manage/listings", "manage/parks", "manage/reviews"];
-
     [Fact]
     public async Task An_officer_writes_a_colleague_publishes_and_the_public_reads_it_within_seconds()
     {
@@ -99,30 +95,6 @@ public sealed class ManagementTests(Site site)
         var page = await site.Officers.SignInAsync(site, await site.Officers.AddAsync("林宝", Role.DistrictOfficer, "baoshan"));
         await page.GotoAsync($"{site.Url}/zh/manage/listings/{await site.Officers.ListingAsync("pudong", 3)}");
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("没有这一页");
-        await page.Context.CloseAsync();
-    }
-
-    [Theory]
-    [InlineData("zh", 1440)]
-    [InlineData("en", 1440)]
-    [InlineData("zh", 360)]
-    [InlineData("en", 360)]
-    public async Task Pages_of_an_officer_fit_and_have_no_barrier(string language, int width)
-    {
-        var page = await site.Officers.SignInAsync(site, await site.Officers.AddAsync("陈浦", Role.DistrictOfficer, "pudong"), language, width);
-        var complaints = page.Complaints(site.Url);
-        foreach (var path in Pages.Append($"manage/listings/{await site.Officers.ListingAsync("pudong", 4)}"))
-        {
-            await page.GotoAsync($"{site.Url}/{language}/{path}");
-            await Assertions.Expect(page.Locator("h1")).ToBeVisibleAsync();
-            await Assertions.Expect(page.Locator("main [role=status]:text-matches('正在读取|Loading')")).ToHaveCountAsync(0);
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than {width}");
-            var axe = await page.RunAxe(new AxeRunOptions());
-            var faults = axe.Violations.Where(x => x.Impact is "serious" or "critical").Select(x => $"{path}: {x.Id} {x.Nodes[0].Html}");
-            Assert.True(!faults.Any(), string.Join('\n', faults));
-        }
-
-        Assert.True(complaints.Count == 0, string.Join('\n', complaints));
         await page.Context.CloseAsync();
     }
 }

@@ -1,5 +1,7 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Revisions;
+using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Users;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -55,6 +57,40 @@ public sealed class Officers(IServiceProvider services)
 
     /// <summary>The portal's own database, for what visitors and time would have left in it.</summary>
     public Task<PortalDbContext> OpenDatabaseAsync() => services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+
+    public async Task<Guid> IdOfAsync(string email)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        return await db.Users.Where(x => x.Email == email).Select(x => x.Id).SingleAsync();
+    }
+
+    /// <summary>An invitation nobody has followed; its secret.</summary>
+    public async Task<string> InviteAsync()
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        var token = Invitation.NewToken();
+        db.Invitations.Add(new Invitation($"{Guid.NewGuid():N}@example.cn", "新人", [Role.CentreEditor], null, null, token, null, DateTime.UtcNow));
+        await db.SaveAsync(new Deed(Actor.System, "invitation.send", DateTime.UtcNow));
+        return token;
+    }
+
+    /// <summary>A version of a listing that waits for a reviewer; the same one when asked again.</summary>
+    public async Task<Guid> RevisionAsync(string code)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        if (await db.Revisions.FirstOrDefaultAsync(x => x.Kind == RecordKind.Space && x.Key == code) is { } there)
+        {
+            return there.Id;
+        }
+
+        var listing = await db.SpaceListings.SingleAsync(x => x.Code == code);
+        var revision = new Revision(RecordKind.Space, code, listing.ParkSlug, 0, DateTime.UtcNow);
+        revision.Write(Actor.System, ListingFields.Write(listing).With("area", "3333").ToJson(), listing.Name, listing.ParkSlug, DateTime.UtcNow);
+        revision.Submit(null, DateTime.UtcNow);
+        db.Revisions.Add(revision);
+        await db.SaveAsync(new Deed(Actor.System, "revision.submit", DateTime.UtcNow));
+        return revision.Id;
+    }
 
     /// <summary>A listing of a district that the public sees.</summary>
     public async Task<string> ListingAsync(string district, int skip)

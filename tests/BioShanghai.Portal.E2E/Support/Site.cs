@@ -10,6 +10,9 @@ namespace BioShanghai.Portal.E2E.Support;
 /// <summary>One portal on a real port and one browser for the whole run; every test opens its own context.</summary>
 public sealed class Site : IAsyncLifetime
 {
+    /// <summary>Pages of the management one person may have open during a run: few, so that a test can open one too many.</summary>
+    public const int CircuitsPerUser = 4;
+
     private Portal? _portal;
     private IPlaywright? _playwright;
 
@@ -74,6 +77,7 @@ public sealed class Site : IAsyncLifetime
             // Signing in with a second factor is tested where accounts are.
             With("Identity:RequireSecondFactor", "false");
             With("Limits:SignInsPerMinute", "1000000");
+            With("Limits:CircuitsPerUser", CircuitsPerUser.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -1,0 +1,104 @@
+using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.E2E.Support;
+using Microsoft.Playwright;
+
+namespace BioShanghai.Portal.E2E;
+
+/// <summary>What holds for every page behind the sign-in. Each role signs in once in each language and goes round its pages.</summary>
+public sealed class ManagementPageTests(Site site)
+{
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("en")]
+    public async Task Pages_of_an_officer_fit_and_bar_nobody(string language)
+    {
+        var listing = await site.Officers.ListingAsync("pudong", 4);
+        var review = await site.Officers.RevisionAsync(await site.Officers.ListingAsync("pudong", 5));
+        await GoRoundAsync(
+            language, Role.DistrictOfficer, "pudong",
+            "manage", "manage/listings", "manage/listings?sort=-area&type=laboratory&cols=park,type,area,unit,rent,available,state,confirmed,due", "manage/listings?q=zzqqxx", "manage/parks",
+            "manage/parks/zhangjiang", "manage/reviews", $"manage/reviews/{review}", $"manage/listings/{listing}", $"manage/listings/{listing}/history", "manage/no-such-page");
+    }
+
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("en")]
+    public async Task Pages_of_the_Centre_fit_and_bar_nobody(string language) => await GoRoundAsync(language, Role.CentreAdmin, null, "manage/dictionaries");
+
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("en")]
+    public async Task Pages_about_people_fit_and_bar_nobody(string language) =>
+        await GoRoundAsync(language, Role.SecurityAdmin, null, "manage/users", $"manage/users/{await site.Officers.IdOfAsync(await site.Officers.AddAsync("陈浦", Role.DistrictOfficer, "pudong"))}");
+
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("en")]
+    public async Task The_audit_trail_fits_and_bars_nobody(string language) => await GoRoundAsync(language, Role.Auditor, null, "manage/audit");
+
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("en")]
+    public async Task Pages_of_ones_account_fit_and_bar_nobody(string language)
+    {
+        var page = await site.Officers.SignInAsync(site, await site.Officers.AddAsync("陈浦", Role.DistrictOfficer, "pudong"), language);
+        await LookAsync(page, language, "account", "account/password", "account/authenticator", "account/passkeys", "account/recovery-codes", "account/denied", "account/sign-out");
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("en")]
+    public async Task Pages_before_the_sign_in_fit_and_bar_nobody(string language)
+    {
+        await using var visitor = await site.VisitorAsync();
+        await LookAsync(await visitor.NewPageAsync(), language, "account/sign-in", "account/forgot", $"account/invitation?token={await site.Officers.InviteAsync()}", "account/invitation?token=none", "account/reset?token=none");
+    }
+
+    private async Task GoRoundAsync(string language, Role role, string? district, params string[] paths)
+    {
+        var page = await site.Officers.SignInAsync(site, await site.Officers.AddAsync("陈浦", role, district), language);
+        await LookAsync(page, language, paths);
+        await page.Context.CloseAsync();
+    }
+
+    private async Task LookAsync(IPage page, string language, params string[] paths)
+    {
+        var (complaints, found) = (page.Complaints(site.Url), new List<string>());
+        foreach (var path in paths)
+        {
+            await page.SetViewportSizeAsync(1440, 900);
+            await page.GotoAsync($"{site.Url}/{language}/{path}");
+            await Assertions.Expect(page.Locator("h1")).ToBeVisibleAsync();
+            await Assertions.Expect(page.Locator("main [role=status]:text-matches('正在读取|Loading')")).ToHaveCountAsync(0);
+            var dark = page.Locator(".top-bar button", new() { HasTextRegex = new("^(深色|Dark)$") });
+            var isInteractive = await dark.CountAsync() > 0;
+            await page.CollectAsync($"{path} light", found, bestPractice: !isInteractive);
+            if (isInteractive)
+            {
+                await dark.ClickAsync();
+                await Assertions.Expect(dark).ToHaveCountAsync(0);
+            }
+            else
+            {
+                await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+            }
+
+            await page.CollectAsync($"{path} dark", found, coloursOnly: true);
+            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+            foreach (var width in new[] { 1024, 768, 360 })
+            {
+                await page.SetViewportSizeAsync(width, 900);
+                if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"))
+                {
+                    found.Add($"{path} is wider than {width}: {string.Join(' ', await page.OverflowAsync())}");
+                }
+            }
+
+            await page.CollectAsync($"{path} phone", found, bestPractice: !isInteractive);
+        }
+
+        Assert.True(found.Count == 0, string.Join('\n', found));
+        Assert.True(complaints.Count == 0, string.Join('\n', complaints));
+    }
+}
