@@ -14,7 +14,7 @@ public static class SearchKey
     /// <summary>Typed words as they are looked for.</summary>
     public static string Of(string? typed)
     {
-        var text = (typed ?? "").Trim();
+        var text = string.Concat((typed ?? "").Where(x => !char.IsControl(x))).Trim();
         try
         {
             return text.Normalize(NormalizationForm.FormKC).ToLowerInvariant();

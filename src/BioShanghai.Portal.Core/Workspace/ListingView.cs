@@ -83,7 +83,7 @@ public sealed record ListingView(ListingQuery Query, ImmutableArray<ListingColum
 
     private static IEnumerable<(string Name, string Value)> Pairs(string? query) =>
         (query ?? "").TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(x => x.Split('=', 2)).Where(x => x.Length == 2)
-        .Select(x => (x[0], Uri.UnescapeDataString(x[1].Replace('+', ' '))));
+        .Select(x => (x[0], string.Concat(Uri.UnescapeDataString(x[1].Replace('+', ' ')).Where(y => !char.IsControl(y)))));
 
     private static string? Word(Enum? value) => value?.ToString().ToLowerInvariant();
 
