@@ -93,7 +93,8 @@ internal sealed partial class CircuitClient : IAsyncDisposable
 
     private static List<object?> Messages(ref byte[] kept)
     {
-        var (found, stream) = (new List<object?>(), new Unpack(kept));
+        var found = new List<object?>();
+        var stream = new Unpack(kept);
         while (stream.TryMessage(out var message))
         {
             found.Add(new Unpack(message).Value());

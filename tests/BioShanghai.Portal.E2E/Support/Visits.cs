@@ -11,8 +11,8 @@ internal static class Visits
         var complaints = new List<string>();
         page.Console += (_, message) =>
         {
-            // Chromium logs the status of a page that is meant to be a 404.
-            if (message.Type is "error" or "warning" && !(message.Text.Contains("404", StringComparison.Ordinal) && message.Location.StartsWith(page.Url, StringComparison.Ordinal)))
+            // Chromium logs the status of a page that is meant to be a 404, or a 410.
+            if (message.Type is "error" or "warning" && !((message.Text.Contains("404", StringComparison.Ordinal) || message.Text.Contains("410", StringComparison.Ordinal)) && message.Location.StartsWith(page.Url, StringComparison.Ordinal)))
             {
                 complaints.Add($"{message.Type}: {message.Text}");
             }
