@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Mail;
+using BioShanghai.Portal.Core.Imports;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Users;
 using BioShanghai.Portal.Core.Workspace;
@@ -42,6 +43,9 @@ public static class Operations
             Permission.ReadListings, nameof(SavedViews.ShelfAsync), nameof(SavedViews.KeepAsync), nameof(SavedViews.RenameAsync), nameof(SavedViews.RemoveAsync),
             nameof(SavedViews.BeDefaultAsync), nameof(SavedViews.ChooseColumnsAsync)),
         .. Of<QuickFind>(Permission.UseWorkspace, nameof(QuickFind.FindAsync)),
+        .. Of<ListingExport>(Permission.ExportListings, nameof(ListingExport.WriteAsync)),
+        .. Of<ListingExport>(Permission.ImportListings, nameof(ListingExport.WriteTemplateAsync)),
+        .. Of<ListingImport>(Permission.ImportListings, nameof(ListingImport.CheckAsync), nameof(ListingImport.RunAsync)),
         .. Of<MyWeek>(Permission.UseWorkspace, nameof(MyWeek.ReadAsync), nameof(MyWeek.ReadNoticesAsync)),
         .. Of<DictionaryService>(Permission.UseWorkspace, nameof(DictionaryService.ReasonsAsync)),
     ];

@@ -6,6 +6,7 @@ using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Events;
 using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Guides;
+using BioShanghai.Portal.Core.Imports;
 using BioShanghai.Portal.Core.Indicators;
 using BioShanghai.Portal.Core.Lifecycle;
 using BioShanghai.Portal.Core.Mail;
@@ -62,6 +63,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<Revision> Revisions => Set<Revision>();
     public DbSet<TypedDraft> TypedDrafts => Set<TypedDraft>();
     public DbSet<SavedView> SavedViews => Set<SavedView>();
+    public DbSet<MergeBase> MergeBases => Set<MergeBase>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<ToldStep> ToldSteps => Set<ToldStep>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

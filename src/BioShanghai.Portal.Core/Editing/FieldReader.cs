@@ -121,15 +121,21 @@ internal sealed class FieldReader
     public string? CodeOf(string key, IReadOnlyList<string> codes, string text)
     {
         var plain = OfficerNumber.Plain(text);
-        var code = codes.FirstOrDefault(x => x == plain)
-            ?? (YesWords.Contains(plain) ? codes.FirstOrDefault(x => x == Specs.Yes) : null)
-            ?? (NoWords.Contains(plain) ? codes.FirstOrDefault(x => x is Specs.No or "none") : null);
+        var code = codes.FirstOrDefault(x => x == plain) ?? YesOrNo(codes, text);
         if (code is null)
         {
             Refuse(key, "UnknownChoice", Short(text));
         }
 
         return code;
+    }
+
+    /// <summary>The code that a word for yes or no means among some, or null.</summary>
+    public static string? YesOrNo(IReadOnlyList<string> codes, string text)
+    {
+        var plain = OfficerNumber.Plain(text);
+        return (YesWords.Contains(plain) ? codes.FirstOrDefault(x => x == Specs.Yes) : null)
+            ?? (NoWords.Contains(plain) ? codes.FirstOrDefault(x => x is Specs.No or "none") : null);
     }
 
     public string? Known(string key, IReadOnlyCollection<string> codes)

@@ -1,11 +1,12 @@
+using BioShanghai.Portal.Core.Imports;
 using BioShanghai.Portal.Core.Shortlists;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace BioShanghai.Portal.Core.Questions;
 
-/// <summary>Each hour deletes what visitors left and whose time is over: questions, and shared lists past their link.</summary>
-public sealed partial class Retention(QuestionService questions, ShortlistService shortlists, TimeProvider clock, ILogger<Retention> log) : BackgroundService
+/// <summary>Each hour deletes whose time is over: questions, shared lists past their link, and what old spreadsheets were made from.</summary>
+public sealed partial class Retention(QuestionService questions, ShortlistService shortlists, MergeBases bases, TimeProvider clock, ILogger<Retention> log) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -32,6 +33,7 @@ public sealed partial class Retention(QuestionService questions, ShortlistServic
         {
             await questions.PurgeAsync(ct);
             await shortlists.PurgeAsync(ct);
+            await bases.PurgeAsync(ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -45,6 +47,6 @@ public sealed partial class Retention(QuestionService questions, ShortlistServic
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What visitors left could not be deleted on time; trying again in an hour")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What has to be deleted could not be deleted on time; trying again in an hour")]
     private partial void LogFailed(Exception exception);
 }

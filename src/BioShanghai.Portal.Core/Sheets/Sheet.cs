@@ -22,7 +22,7 @@ public sealed record SheetRow(int Number, IReadOnlyList<string> Texts)
 
 /// <summary>
 /// One table read from a file: a header and rows of text, without a notion of what they mean. When <see cref="IsRefused"/>, the rows
-/// are not to be used; the faults say why.
+/// are not to be used; the faults say why. Where every fault is that of a single cell, the rows without one are whole.
 /// </summary>
 public sealed class Sheet
 {
@@ -43,6 +43,9 @@ public sealed class Sheet
     public string? Name { get; init; }
 
     public IReadOnlyList<SheetColumn> Columns { get; init; } = [];
+
+    /// <summary>Number of the row the columns are named in.</summary>
+    public int HeaderRow { get; init; } = 1;
 
     public IReadOnlyList<SheetRow> Rows { get; init; } = [];
 

@@ -136,6 +136,7 @@ internal sealed class SheetBuilder(CancellationToken ct)
             Kind = kind,
             Name = name,
             Columns = columns,
+            HeaderRow = header.Number,
             Hint = hint is null ? null : Align(hint, columns),
             Rows = [.. data.Select(x => Align(x, columns))],
             Faults = _faults,

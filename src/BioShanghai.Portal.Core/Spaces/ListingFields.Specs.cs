@@ -9,6 +9,12 @@ public static partial class ListingFields
     private static readonly string[] NotApplicableWords = [FieldTexts.NotApplicable, "–", "—", "/", "不适用", "n/a", "not applicable"];
     private static readonly string[] UnknownWords = ["未知", "不详", "待定", "?", "unknown", "not stated"];
 
+    /// <summary>Words for a value nobody has stated.</summary>
+    internal static bool IsUnknown(string text) => OfficerNumber.Plain(text) is var plain && (plain.Length == 0 || UnknownWords.Contains(plain));
+
+    /// <summary>Words for a value that has no meaning for the space.</summary>
+    internal static bool IsNotApplicable(string text) => NotApplicableWords.Contains(OfficerNumber.Plain(text));
+
     private static IEnumerable<KeyValuePair<string, string?>> Of(TechnicalSpec value)
     {
         var key = KeyOf(value.Spec);
@@ -80,12 +86,12 @@ public static partial class ListingFields
             return null;
         }
 
-        if (plain.Length == 0 || UnknownWords.Contains(plain))
+        if (IsUnknown(text))
         {
             return TechnicalSpec.Unknown(definition.Spec);
         }
 
-        if (NotApplicableWords.Contains(plain))
+        if (IsNotApplicable(text))
         {
             return TechnicalSpec.NotApplicable(definition.Spec);
         }

@@ -118,7 +118,8 @@ public sealed class ListingDesk(AccessGate gate, IDbContextFactory<PortalDbConte
     internal async Task<IQueryable<SpaceListing>> InScopeAsync(PortalDbContext db, Actor actor, Permission permission, CancellationToken ct) =>
         await records.ParksAsync(actor.ReachOf(permission), ct) is { } parks ? db.SpaceListings.AsNoTracking().Where(x => parks.Contains(x.ParkSlug)) : db.SpaceListings.AsNoTracking();
 
-    private static IQueryable<SpaceListing> Filtered(IQueryable<SpaceListing> rows, ListingQuery query, DateOnly today)
+    /// <summary>Listings the filters of the grid let through.</summary>
+    internal static IQueryable<SpaceListing> Filtered(IQueryable<SpaceListing> rows, ListingQuery query, DateOnly today)
     {
         rows = rows.Matching(query.Text);
         rows = query.ParkSlugs is { Count: > 0 } parks ? rows.Where(x => parks.Contains(x.ParkSlug)) : rows;
