@@ -36,9 +36,14 @@ switch (args)
         await Benchmark.OfficersAsync(officers, isQuick: rest is ["--quick"]);
         officers.Print(Console.Out);
         return 0;
+    case ["imports"]:
+        var imports = new Report();
+        await ImportSpeed.MeasureAsync(imports, Path.Combine(Benchmark.Root(), "artifacts", "bench"));
+        imports.Print(Console.Out);
+        return 0;
     case [] or ["--quick"]:
         return await Benchmark.RunAsync(isQuick: args.Length == 1);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/BioShanghai.Portal.Bench [-- --quick | facets [--quick] | grid [--quick] | officers [--quick] | search <portal.db>]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/BioShanghai.Portal.Bench [-- --quick | facets [--quick] | grid [--quick] | officers [--quick] | imports | search <portal.db>]");
         return 1;
 }

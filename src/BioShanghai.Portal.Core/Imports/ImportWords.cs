@@ -20,5 +20,9 @@ public sealed class ImportWords(IStringLocalizer<ImportText> words, FieldWords f
     /// <summary>A fault of the file itself.</summary>
     public ImportFault Of(SheetFault fault) => new(fault.Row, fault.Cell, null, fault.Code.ToString(), sheets.Of(fault));
 
-    public string More(int count) => sheets.More(count);
+    /// <summary>Faults as a spreadsheet, for whoever has to correct the file.</summary>
+    public SheetContent FaultList(IReadOnlyList<ImportFault> faults) => new(
+        words["FaultsSheet"],
+        [new(words["FaultsRow"]) { Kind = SheetFieldKind.Number, Width = 8 }, new(words["FaultsCell"]) { Width = 10 }, new(words["FaultsColumn"]) { Width = 30 }, new(words["FaultsWhat"]) { Width = 80 }],
+        faults.Select(x => (IReadOnlyList<object?>)[x.Row, x.Cell, x.Column, x.Sentence]));
 }

@@ -93,11 +93,11 @@ public sealed class ListingExport(
         await using var db = await databases.CreateDbContextAsync(ct);
         var listings = parks is null ? db.SpaceListings.AsNoTracking() : db.SpaceListings.AsNoTracking().Where(x => parks.Contains(x.ParkSlug));
         var codes = await ListingDesk.Filtered(listings, query, records.Today).OrderBy(x => x.ParkSlug).ThenBy(x => x.Code).Select(x => x.Code).Take(MostListings + 1).ToListAsync(ct);
-        if (query is { Type: null, DueWithinDays: null, Status: null or ListingStatus.Draft })
+        if (query is { Type: null, DueWithinDays: null, Freshness: null, Status: null or ListingStatus.Draft })
         {
             var begun = db.Revisions.AsNoTracking().Where(x => x.Kind == RecordKind.Space && x.Slot == Revision.OpenSlot && !db.SpaceListings.Any(y => y.Code == x.Key));
             begun = parks is null ? begun : begun.Where(x => parks.Contains(x.ParkSlug));
-            begun = query.ParkSlug is { Length: > 0 } park ? begun.Where(x => x.ParkSlug == park) : begun;
+            begun = query.ParkSlugs is { Count: > 0 } asked ? begun.Where(x => asked.Contains(x.ParkSlug)) : begun;
             begun = query.Text.Trim() is { Length: > 0 } text ? begun.Where(x => x.Key.Contains(text) || x.Name.Zh!.Contains(text) || x.Name.En!.Contains(text)) : begun;
             codes.AddRange(await begun.OrderBy(x => x.ParkSlug).ThenBy(x => x.Key).Select(x => x.Key).Take(MostListings + 1).ToListAsync(ct));
         }
@@ -113,5 +113,5 @@ public sealed class ListingExport(
     }
 
     private static string Describe(ListingQuery query) =>
-        string.Join(", ", new[] { query.Text.Trim(), query.ParkSlug, query.Type?.ToString(), query.Status?.ToString(), query.DueWithinDays is { } days ? $"due in {days}" : null }.Where(x => x is { Length: > 0 })) is { Length: > 0 } filter ? filter : "all";
+        string.Join(", ", new[] { query.Text.Trim(), string.Join(" ", query.ParkSlugs), query.Type?.ToString(), query.Status?.ToString(), query.DueWithinDays is { } days ? $"due in {days}" : null }.Where(x => x is { Length: > 0 })) is { Length: > 0 } filter ? filter : "all";
 }

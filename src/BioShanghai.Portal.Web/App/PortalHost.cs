@@ -162,6 +162,7 @@ internal static class PortalHost
         app.MapGroup("").WithMetadata(new InLanguage()).CacheOutput(PageCache.Policy).MapCalendars();
         MapManagement(app);
         app.MapAuditExport();
+        app.MapListingFiles();
         app.MapGroup("").WithMetadata(new InLanguage(), new PrivateArea()).MapPasskeys();
         // Pages are shared by everybody; only those that hold a form of their own are made for one visitor.
         app.MapRazorComponents<PublicApp>().Add(page =>

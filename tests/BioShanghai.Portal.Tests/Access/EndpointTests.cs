@@ -54,6 +54,9 @@ public sealed class EndpointTests(PortalFactory portal) : IClassFixture<PortalFa
     [InlineData("manage/dictionaries")]
     [InlineData("manage/audit")]
     [InlineData("manage/audit/export")]
+    [InlineData("manage/listings/export.xlsx")]
+    [InlineData("manage/listings/template.xlsx")]
+    [InlineData("manage/listings/import")]
     public async Task A_visitor_is_sent_to_sign_in(string path)
     {
         using var client = portal.CreatePlainClient();

@@ -1,3 +1,4 @@
+using System.Text;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Taxonomy;
@@ -5,7 +6,11 @@ using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Files;
+using BioShanghai.Portal.Core.Imports;
 using BioShanghai.Portal.Core.Revisions;
+using BioShanghai.Portal.Core.Sheets;
+using BioShanghai.Portal.Core.Spaces;
+using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Core.Users;
 using BioShanghai.Portal.Core.Workspace;
 using BioShanghai.Portal.Tests.Files;
@@ -84,6 +89,10 @@ internal static class OperationSamples
         [(typeof(SavedViews), nameof(SavedViews.BeDefaultAsync))] = City((w, row) => [row == Row.Nothing ? Guid.NewGuid() : w.ViewId, true]),
         [(typeof(SavedViews), nameof(SavedViews.ChooseColumnsAsync))] = City((_, _) => [new[] { ListingColumn.Due }]),
         [(typeof(QuickFind), nameof(QuickFind.FindAsync))] = City((_, _) => ["own-park"]),
+        [(typeof(ListingExport), nameof(ListingExport.WriteAsync))] = City((_, _) => [new ListingQuery(), SheetKind.Xlsx, (Func<Stream>)(() => new MemoryStream())]),
+        [(typeof(ListingExport), nameof(ListingExport.WriteTemplateAsync))] = City((_, _) => [(Func<Stream>)(() => new MemoryStream())]),
+        [(typeof(ListingImport), nameof(ListingImport.CheckAsync))] = City((_, row) => [new MemoryStream(Encoding.UTF8.GetBytes($"code,area\n{ManagementWorld.ListingOf(row)},900")), "file.csv"]),
+        [(typeof(ListingImport), nameof(ListingImport.RunAsync))] = Scoped((_, row) => [PlanFor(ManagementWorld.ListingOf(row)), new ImportChoices()]),
         [(typeof(MyWeek), nameof(MyWeek.ReadAsync))] = City((_, _) => []),
         [(typeof(MyWeek), nameof(MyWeek.ReadNoticesAsync))] = City((_, _) => []),
         [(typeof(Probe), nameof(Probe.TouchAsync))] = new(IsScoped: true, (_, row) => [ManagementWorld.ListingOf(row)]),
@@ -92,6 +101,14 @@ internal static class OperationSamples
     private static TermInput Term => new() { Kind = TermKind.Sector, Version = 1, NameZh = "备用", NameEn = "Spare", NoteZh = "说明", NoteEn = "Text", Order = 3 };
 
     private static ListingView View => new(new(), ListingView.Standard);
+
+    /// <summary>A plan to give a listing another area.</summary>
+    private static ImportPlan PlanFor(string code) => new()
+    {
+        FileName = "file.csv",
+        IsReadable = true,
+        Rows = [new(2, code, LocalText.Empty, ImportState.Changed) { Changes = [new(ListingFields.Table.Find("area")!, "2000", "900")] }],
+    };
 
     private const RecordKind Space = RecordKind.Space;
 

@@ -7,6 +7,7 @@ using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Editing;
+using BioShanghai.Portal.Core.Imports;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Workspace;
 using BioShanghai.Portal.Core.Mail;
@@ -54,7 +55,7 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         ["Tier"] = "key", ["District"] = "pudong", ["Sector"] = "cell-gene-therapy", ["Category"] = "enterprise", ["Service"] = "clinical-cro",
         ["Stage"] = "s2-clinical", ["Batch"] = "1", ["Level"] = "municipal", ["Topic"] = "clinical", ["Status"] = "in-force", ["Type"] = "forum",
         ["items"] = "zhangjiang,golden-coast,no-such-thing",
-        ["Year"] = "2023", ["scope"] = "shanghai", ["typed"] = "张江 GMP", ["ownerKey"] = "space:sample-00001", ["userId"] = "officer", ["heldTag"] = "tag", ["number"] = "Q0000000000", ["park"] = "zhangjiang", ["action"] = "tour.line", ["target"] = "tour:line", ["note"] = "note", ["token"] = "token", ["secret"] = "secret", ["page"] = "http://localhost/zh/account/invitation",
+        ["Year"] = "2023", ["scope"] = "shanghai", ["typed"] = "张江 GMP", ["ownerKey"] = "space:sample-00001", ["userId"] = "officer", ["heldTag"] = "tag", ["number"] = "Q0000000000", ["park"] = "zhangjiang", ["action"] = "tour.line", ["target"] = "tour:line", ["note"] = "note", ["fileName"] = "tour.csv", ["token"] = "token", ["secret"] = "secret", ["page"] = "http://localhost/zh/account/invitation",
     };
 
     /// <summary>A listing that is there whenever questions and shared lists are toured.</summary>
@@ -224,6 +225,17 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
             _ when asked == typeof(Func<Stream>) => (Func<Stream>)(() => new MemoryStream()),
             _ when asked == typeof(long) => isKnown ? 1L : long.MaxValue,
             _ when asked == typeof(TermInput) => new TermInput { Code = isKnown ? "toured" : "no-such-thing", Version = isKnown ? 0 : 1, NameZh = "甲", NameEn = "A", NoteZh = "甲", NoteEn = "A", Order = 1 },
+            // A key that is there, a new row, and the names that other listings are asked for.
+            _ when asked == typeof(Stream) => new MemoryStream(Encoding.UTF8.GetBytes(isKnown
+                ? $"code,version,name.zh,name.en,park,type,area,tenure,rent.low,confidence\n{SampleCode},s0,,,,,700,,,\n{SampleCode.Replace('1', '2')},,,,,,,,,\n,,甲,A,zhangjiang,laboratory,700,lease,3,low\n{SampleCode.Replace('1', '3')},v1,,,,,,,,"
+                : "")),
+            _ when asked == typeof(IProgress<ImportProgress>) => null,
+            _ when asked == typeof(ImportPlan) => new ImportPlan
+            {
+                FileName = "tour.csv", IsReadable = isKnown,
+                Rows = [new ImportRow(2, "pudong-itoured", new("甲", "A"), ImportState.New) { Changes = [new(ListingFields.Table.Find("park")!, "", "zhangjiang")], Said = FieldValues.Empty }],
+            },
+            _ when asked == typeof(ImportChoices) => new ImportChoices { SoundRowsOnly = true },
             _ => Missing(),
         };
 

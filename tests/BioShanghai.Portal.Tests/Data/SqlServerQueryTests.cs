@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Imports;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Revisions;
@@ -188,6 +189,7 @@ public sealed partial class SqlServerQueryTests(ITestOutputHelper output)
             new ToldStep($"sample-0000{x}", NoticeKind.DueSoon, new(2026, 11, 24)),
             new SavedView(user.Id, "mine", new(new(), ListingView.Standard)),
             new Notice(user.Id, NoticeKind.ToReview, "review:1", "about", TestDatabase.Noon),
+            new MergeBase($"sample-0000{x}", MergeBase.OfRow, "{}", TestDatabase.Noon),
             new ReasonEntry($"reason-{x}", ReasonKind.Withdrawn, new("已出租", "Let"), x),
         ];
     }
