@@ -110,6 +110,47 @@ internal sealed class CircuitCount(int mostPerUser, int most)
     }
 }
 
+/// <summary>
+/// Lets calls through at a rate, in the order they came. Without the order two letters that waited together would reach the page in
+/// either order, and the text with the last letter would be overwritten by the one before.
+/// </summary>
+internal sealed class InOrder(RateLimiter rate)
+{
+    private readonly Lock _lock = new();
+    private Task _last = Task.CompletedTask;
+
+    /// <param name="begin">Runs when its turn comes; the next call waits for its beginning, not for its end.</param>
+    public async Task RunAsync(Func<Task> prepare, Func<Task> begin)
+    {
+        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task before;
+        lock (_lock)
+        {
+            (before, _last) = (_last, turn.Task);
+        }
+
+        Task running;
+        try
+        {
+            await before;
+            using var lease = await rate.AcquireAsync();
+            if (!lease.IsAcquired)
+            {
+                return;
+            }
+
+            await prepare();
+            running = begin();
+        }
+        finally
+        {
+            turn.SetResult();
+        }
+
+        await running;
+    }
+}
+
 /// <summary>Stands before everything a browser sends into a circuit: bounded in rate, and only while the session counts.</summary>
 internal sealed partial class CircuitWatch(
     AuthenticationStateProvider state, SessionBook book, CircuitCount count, CircuitSeat place, TimeProvider clock, ILogger<CircuitWatch> log) : CircuitHandler, IDisposable
@@ -122,6 +163,7 @@ internal sealed partial class CircuitWatch(
 
     private static readonly TimeSpan SeenEvery = TimeSpan.FromSeconds(30);
 
+    private InOrder? _order;
     private string? _user;
     private long _seenAt;
 
@@ -148,27 +190,22 @@ internal sealed partial class CircuitWatch(
         return Task.CompletedTask;
     }
 
-    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next)
     {
-        using var lease = await _rate.AcquireAsync();
-        if (!lease.IsAcquired)
+        _order ??= new(_rate);
+        return context => _order.RunAsync(SeeAsync, () => next(context));
+    }
+
+    public void Dispose() => _rate.Dispose();
+
+    private async Task SeeAsync()
+    {
+        if (_seenAt != 0 && clock.GetElapsedTime(_seenAt) <= SeenEvery)
         {
             return;
         }
 
-        if (_seenAt == 0 || clock.GetElapsedTime(_seenAt) > SeenEvery)
-        {
-            _seenAt = clock.GetTimestamp();
-            await SeenAsync();
-        }
-
-        await next(context);
-    };
-
-    public void Dispose() => _rate.Dispose();
-
-    private async Task SeenAsync()
-    {
+        _seenAt = clock.GetTimestamp();
         try
         {
             await book.SeenAsync((await state.GetAuthenticationStateAsync()).User, CancellationToken.None);

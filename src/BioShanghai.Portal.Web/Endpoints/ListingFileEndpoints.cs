@@ -2,7 +2,6 @@ using System.Globalization;
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Imports;
 using BioShanghai.Portal.Core.Sheets;
-using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Core.Workspace;
 using BioShanghai.Portal.Web.App;
@@ -25,7 +24,7 @@ internal static class ListingFileEndpoints
     private static Task WriteAsync(HttpContext context, ListingExport export, SheetKind kind, TimeProvider clock) => AnswerAsync(context, () =>
     {
         var name = $"listings-{ShanghaiDay.Today(clock).ToString("yyyyMMdd", CultureInfo.InvariantCulture)}";
-        return export.WriteAsync(Read(context.Request.Query), kind, () => Open(context.Response, kind, name), context.RequestAborted);
+        return export.WriteAsync(ListingView.Read(context.Request.QueryString.Value).Query, kind, () => Open(context.Response, kind, name), context.RequestAborted);
     });
 
     private static async Task AnswerAsync(HttpContext context, Func<Task> write)
@@ -46,19 +45,6 @@ internal static class ListingFileEndpoints
             context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         }
     }
-
-    /// <summary>The filters of the grid, under the names of its address; what is none of its kind filters nothing.</summary>
-    private static ListingQuery Read(IQueryCollection query) => new()
-    {
-        Text = query["q"].ToString() is var text && text.Length > 100 ? text[..100] : query["q"].ToString(),
-        ParkSlug = query["park"].ToString() is { Length: > 0 } park ? park : null,
-        Type = One<SpaceType>(query["type"].ToString()),
-        Status = One<ListingStatus>(query["state"].ToString()),
-        DueWithinDays = int.TryParse(query["due"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= 365 ? days : null,
-    };
-
-    private static T? One<T>(string word)
-        where T : struct, Enum => Enum.GetValues<T>().Where(x => x.ToString().Equals(word, StringComparison.OrdinalIgnoreCase)).Select(x => (T?)x).FirstOrDefault();
 
     private static Stream Open(HttpResponse response, SheetKind kind, string name)
     {
