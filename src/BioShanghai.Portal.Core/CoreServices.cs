@@ -83,7 +83,6 @@ public static class CoreServices
         services.AddScoped<RecordEditing>();
         services.AddScoped<RecordFiles>();
         services.AddScoped<RecordPreview>();
-        services.AddHostedService<FileKeeper>();
         services.AddScoped<ReviewDesk>();
         services.AddScoped<RecordHistory>();
         services.AddScoped<ListingDesk>();
@@ -103,7 +102,6 @@ public static class CoreServices
         services.AddSingleton(UnusedAccountRule.Default);
         services.AddSingleton<UnusedAccounts>();
         services.AddSingleton<SpentAccess>();
-        services.AddSingleton<FileUpkeep>();
         services.AddHostedService<Upkeep>();
         services.AddScoped<AuditReading>();
         services.AddHostedService<AuditWatch>();

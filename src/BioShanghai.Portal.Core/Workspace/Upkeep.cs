@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Core.Users;
 using Microsoft.Extensions.Hosting;
@@ -10,9 +11,12 @@ namespace BioShanghai.Portal.Core.Workspace;
 /// Each duty may run on every node and again at any time without doing anything twice; one that fails does not keep the others.
 /// </summary>
 public sealed partial class Upkeep(
-    FreshnessWatch freshness, UnusedAccounts accounts, SpentAccess access, FileUpkeep files, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
+    FreshnessWatch freshness, UnusedAccounts accounts, SpentAccess access, FileStore files, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+
+    /// <summary>How long a file nothing names may lie about: somebody may still be writing the listing it is for.</summary>
+    private static readonly TimeSpan FilesKept = TimeSpan.FromDays(7);
 
     private DateOnly _filesLookedAtOn;
 
@@ -26,7 +30,7 @@ public sealed partial class Upkeep(
         await TryAsync(nameof(SpentAccess), access.PurgeAsync, ct);
         // Reads every kept version, so once a day is enough.
         var today = ShanghaiDay.Today(clock);
-        if (_filesLookedAtOn != today && await TryAsync(nameof(FileUpkeep), files.RunAsync, ct))
+        if (_filesLookedAtOn != today && await TryAsync(nameof(FileStore), x => files.RemoveUnreferencedAsync(clock.GetUtcNow().UtcDateTime - FilesKept, x), ct))
         {
             _filesLookedAtOn = today;
         }
