@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Revisions;
@@ -12,28 +11,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Imports;
 
-/// <summary>What somebody may bring in: parks of the scope, and what is outside of it answers as if it were not there.</summary>
-/// <param name="Parks">Null for all.</param>
-internal sealed record ImportScope(Actor Actor, AccessGate Gate, EditedRecords Records, IReadOnlyList<string>? Parks)
+/// <summary>What somebody may bring in.</summary>
+/// <param name="Parks">Parks of the scope; null for all.</param>
+/// <param name="DenyAsync">Writes to the trail that the listing of a park outside the scope was reached for.</param>
+internal sealed record ImportScope(EditedRecords Records, IReadOnlyList<string>? Parks, Func<string, string, CancellationToken, Task> DenyAsync)
 {
     public bool Has(string parkSlug) => Parks is null || Parks.Contains(parkSlug);
-
-    /// <summary>Writes to the trail that somebody reached for a listing of another scope.</summary>
-    public async Task DenyAsync(string key, string parkSlug, CancellationToken ct)
-    {
-        try
-        {
-            await Gate.DemandAsync(Actor, Permission.ImportListings, await Records.PlaceAsync(parkSlug, ct), Revision.KeyOf(RecordKind.Space, key), ct);
-        }
-        catch (NotFoundException)
-        {
-            // The row says the same as for a key nobody has.
-        }
-    }
 }
 
 /// <summary>Makes a plan of a file, some hundred rows at a time: what is saved, what the file was made from and what it says are laid side by side.</summary>
-internal sealed class ImportPlanner(IDbContextFactory<PortalDbContext> databases, ImportScope scope, ImportFile file, ListingContext fresh)
+internal sealed class ImportPlanner(Func<CancellationToken, Task<PortalDbContext>> open, ImportScope scope, ImportFile file, ListingContext fresh)
 {
     /// <summary>Refusals of one file in the trail; more would only fill it.</summary>
     private const int MostDenials = 20;
@@ -104,7 +91,7 @@ internal sealed class ImportPlanner(IDbContextFactory<PortalDbContext> databases
 
     private async Task PlanAsync(Named[] rows, List<ImportRow> planned, CancellationToken ct)
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
+        await using var db = await open(ct);
         var keys = rows.Select(x => x.Key).Where(x => x.Length > 0).Distinct().ToList();
         var heads = await ListingHeads.ReadAsync(db, keys, ct);
         var tokens = rows.Where(x => x.Key.Length > 0).Select(x => (x.Key, TokenOf(x))).Where(x => x.Item2.Length > 0).Distinct().ToList();
@@ -248,10 +235,10 @@ internal sealed class ImportPlanner(IDbContextFactory<PortalDbContext> databases
             found.TryAdd((live.ParkSlug, live.Zh!), live.Code);
         }
 
-        foreach (var open in await db.Revisions.AsNoTracking().Where(x => x.Kind == RecordKind.Space && x.Slot == Revision.OpenSlot && names.Contains(x.Name.Zh!))
+        foreach (var begun in await db.Revisions.AsNoTracking().Where(x => x.Kind == RecordKind.Space && x.Slot == Revision.OpenSlot && names.Contains(x.Name.Zh!))
             .Select(x => new { x.Key, x.ParkSlug, x.Name.Zh }).Take(10_000).ToListAsync(ct))
         {
-            found.TryAdd((open.ParkSlug, open.Zh!), open.Key);
+            found.TryAdd((begun.ParkSlug, begun.Zh!), begun.Key);
         }
 
         return found.Where(x => scope.Has(x.Key.Item1)).ToDictionary();

@@ -1,5 +1,6 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Sheets;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Workspace;
@@ -28,7 +29,7 @@ public sealed partial class ListingImport(
             var sheet = await SheetReader.ReadAsync(stream, fileName, ct);
             var parks = await records.ParksAsync(actor.ReachOf(Permission.ImportListings), ct);
             var cells = await sheets.CellsAsync(ct);
-            var planner = new ImportPlanner(databases, new(actor, gate, records, parks), new(words, cells, sheet, fileName), await ContextAsync(ct));
+            var planner = new ImportPlanner(databases.CreateDbContextAsync, new(records, parks, (key, park, stop) => DenyAsync(actor, key, park, stop)), new(words, cells, sheet, fileName), await ContextAsync(ct));
 
             // Seconds of computing must not hold up the page that asks.
             return await Task.Run(() => planner.PlanAsync(progress, ct), ct);
@@ -36,6 +37,18 @@ public sealed partial class ListingImport(
         finally
         {
             Room.Release();
+        }
+    }
+
+    private async Task DenyAsync(Actor actor, string key, string parkSlug, CancellationToken ct)
+    {
+        try
+        {
+            await gate.DemandAsync(actor, Permission.ImportListings, await records.PlaceAsync(parkSlug, ct), Revision.KeyOf(RecordKind.Space, key), ct);
+        }
+        catch (NotFoundException)
+        {
+            // The row says the same as for a key nobody has.
         }
     }
 
