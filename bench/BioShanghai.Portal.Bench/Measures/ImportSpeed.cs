@@ -33,8 +33,8 @@ internal static class ImportSpeed
 
     private static async Task MeasureAsync(Report report, string folder, int rows, TimeSpan goal)
     {
-        var path = Path.Combine(Directory.CreateDirectory(folder).FullName, "imports.db");
-        foreach (var old in Directory.GetFiles(folder, "imports.db*"))
+        var path = Path.Combine(Directory.CreateDirectory(folder).FullName, $"imports-{rows}.db");
+        foreach (var old in Directory.GetFiles(folder, $"imports-{rows}.db*"))
         {
             File.Delete(old);
         }
