@@ -111,7 +111,7 @@ public sealed class MatrixTests(ITestOutputHelper output) : IDisposable
                     .Where(x => told.Contains(ManagementWorld.ListingOf(x), StringComparison.Ordinal) || told.Contains(world.RevisionOf(x).ToString(), StringComparison.Ordinal))
                     .Select(x => $"{operation.Service.Name}.{operation.Method} tells {name} of {x}"));
                 answers[row] = answer.Replace(ManagementWorld.ListingOf(row), "*", StringComparison.Ordinal).Replace(ManagementWorld.ParkOf(row), "*", StringComparison.Ordinal)
-                    .Replace(world.RevisionOf(row).ToString(), "*", StringComparison.Ordinal).Replace(world.ReportOf(row).ToString(), "*", StringComparison.Ordinal);
+                    .Replace(world.RevisionOf(row).ToString(), "*", StringComparison.Ordinal).Replace(world.ReportOf(row).ToString(), "*", StringComparison.Ordinal).Replace(world.FileOf(row).ToString("N"), "*", StringComparison.Ordinal);
                 var (isChanged, refusals) = (before != await world.StateAsync(), await world.DeniedAsync() - denied);
                 var cell = $"{operation.Service.Name}.{operation.Method} by {name} on {row} in {state}: {answer}, changed {isChanged}, refusals {refusals}";
                 if (!IsRight(operation, sample, actor, row, answer, isChanged, refusals))
