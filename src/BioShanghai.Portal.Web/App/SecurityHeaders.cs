@@ -51,7 +51,7 @@ internal sealed class SecurityHeaders : IStartupFilter
         var headers = context.Response.Headers;
         var isPrivate = context.GetEndpoint()?.Metadata.GetMetadata<PrivateArea>() is not null;
         var isSentFile = context.Response.StatusCode is < 300 or StatusCodes.Status304NotModified && context.GetEndpoint()?.Metadata.GetMetadata<SentFile>() is not null;
-        var isPreview = context.GetEndpoint()?.Metadata.GetMetadata<Manage.Preview.PreviewPageAttribute>() is not null;
+        var isPreview = context.Response.StatusCode < 300 && context.GetEndpoint()?.Metadata.GetMetadata<Manage.Preview.PreviewPageAttribute>() is not null;
         headers.ContentSecurityPolicy = isSentFile ? FilePolicy
             : isPreview ? PreviewPolicy
             : isPrivate && context.Request.Path.StartsWithSegments("/manage") ? ManagePolicy
