@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace BioShanghai.Portal.Core.Users;
 
 /// <summary>What every change of an account has in common: its line in the trail, and answers of the library in the portal's own terms.</summary>
-public static class AccountDeeds
+internal static class AccountDeeds
 {
     /// <summary>
     /// Begins a transaction that waits at the end of the trail before it touches anything: one change of accounts at a time, and nobody holds
@@ -18,7 +18,6 @@ public static class AccountDeeds
     /// </summary>
     public static async Task<IDbContextTransaction> BeginDeedAsync(this PortalDbContext db, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(db);
         var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.AuditHeads.Where(x => x.Id == AuditHead.OnlyId).ExecuteUpdateAsync(x => x.SetProperty(y => y.Length, y => y.Length), ct);
         return transaction;
@@ -27,17 +26,16 @@ public static class AccountDeeds
     /// <summary>Saves what is tracked with one line about the account, which holds nothing secret.</summary>
     public static Task SaveNotedAsync(this PortalDbContext db, Actor actor, string action, string target, DateTime utcNow, CancellationToken ct, string? note = null)
     {
-        ArgumentNullException.ThrowIfNull(db);
         db.Note(new Deed(actor, action, utcNow) { Note = note }, target, AuditResult.Done);
         return db.SaveNotedAsync(ct);
     }
 
     /// <summary>Ends what is open of somebody, but for one session.</summary>
-    internal static Task<int> EndSessionsAsync(this PortalDbContext db, Guid userId, Guid? kept, DateTime utcNow, CancellationToken ct) =>
+    public static Task<int> EndSessionsAsync(this PortalDbContext db, Guid userId, Guid? kept, DateTime utcNow, CancellationToken ct) =>
         db.UserSessions.Where(x => x.UserId == userId && x.EndedAtUtc == null && x.Id != kept).ExecuteUpdateAsync(x => x.SetProperty(y => y.EndedAtUtc, utcNow), ct);
 
     /// <exception cref="ConflictException">The account was changed in the same moment.</exception>
-    internal static void Demand(this IdentityResult result)
+    public static void Demand(this IdentityResult result)
     {
         if (!result.Succeeded)
         {
@@ -47,5 +45,5 @@ public static class AccountDeeds
         }
     }
 
-    internal static ValidationException Wrong(string field, string sentence) => new([new ValidationFailure(field, sentence)]);
+    public static ValidationException Wrong(string field, string sentence) => new([new ValidationFailure(field, sentence)]);
 }

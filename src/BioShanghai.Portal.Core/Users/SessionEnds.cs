@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Users;
 
-/// <summary>Ends single sessions together with their lines in the trail: both or neither.</summary>
+/// <summary>Ends sessions, and notes a signing-in, together with their lines in the trail: both or neither.</summary>
 public sealed class SessionEnds(PortalDbContext db, TimeProvider clock)
 {
     /// <summary>Ends those of the sessions that are open, within the caller's transaction where there is one.</summary>
@@ -24,7 +24,21 @@ public sealed class SessionEnds(PortalDbContext db, TimeProvider clock)
         }
     }
 
-    /// <summary>Sessions of somebody that give way when he signs in once more, the oldest first.</summary>
-    public async Task<IReadOnlyList<Guid>> GivingWayAsync(Guid userId, CancellationToken ct) =>
-        await db.UserSessions.Where(x => x.UserId == userId && x.EndedAtUtc == null).OrderByDescending(x => x.StartedAtUtc).Select(x => x.Id).Skip(UserSession.MostPerUser - 1).ToListAsync(ct);
+    /// <summary>Notes that somebody has signed in, before his session begins: what cannot be written down does not happen.</summary>
+    /// <param name="earlier">Session the browser held until now.</param>
+    /// <returns>Sessions that ended for the new one: the earlier one, and the oldest of too many.</returns>
+    public async Task<IReadOnlyList<Guid>> SignedInAsync(PortalUser user, Guid? earlier, string means, Actor actor, CancellationToken ct)
+    {
+        await using var transaction = await db.BeginDeedAsync(ct);
+        var now = clock.GetUtcNow().UtcDateTime;
+        await db.Users.Where(x => x.Id == user.Id).ExecuteUpdateAsync(x => x.SetProperty(y => y.LastSignInAtUtc, now), ct);
+        Guid[] replaced = earlier is { } one ? [one] : [];
+        await EndAsync(replaced, actor, AuditActions.SessionEnded, "signed in again", ct);
+        var pushed = await db.UserSessions.Where(x => x.UserId == user.Id && x.EndedAtUtc == null)
+            .OrderByDescending(x => x.StartedAtUtc).Select(x => x.Id).Skip(UserSession.MostPerUser - 1).ToListAsync(ct);
+        await EndAsync(pushed, actor, AuditActions.SessionEnded, "gave way to a new one", ct);
+        await db.SaveNotedAsync(actor, AuditActions.SignedIn, user.ChangeKey, now, ct, means);
+        await transaction.CommitAsync(ct);
+        return [.. replaced, .. pushed];
+    }
 }

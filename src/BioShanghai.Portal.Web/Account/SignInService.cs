@@ -1,17 +1,15 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
-using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Users;
 using BioShanghai.Portal.Web.App;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Web.Account;
 
 /// <summary>Signing in and out, with its lines in the trail. Whether an account exists shows neither in the words nor in the time an answer takes.</summary>
 internal sealed class SignInService(
     SignInManager<PortalUser> signIns, UserManager<PortalUser> users, IPasswordHasher<PortalUser> hasher, SignInTries tries, SecondFactor factor,
-    PasswordChange passwords, SessionBook book, SessionEnds ends, SignInDemands demands, AuditTrail trail, PortalDbContext db, TimeProvider clock)
+    PasswordChange passwords, SessionBook book, SessionEnds ends, SignInDemands demands, AuditTrail trail)
 {
     private static string? _costlyHash;
 
@@ -123,22 +121,9 @@ internal sealed class SignInService(
 
     private async Task<SignInStep> FinishAsync(PortalUser user, string means, HttpContext http)
     {
-        var (now, ct, actor) = (clock.GetUtcNow().UtcDateTime, http.RequestAborted, ActorOf(user, http));
-        Guid[] ending;
-        // What cannot be written down does not happen.
-        await using (var transaction = await db.BeginDeedAsync(ct))
-        {
-            await tries.GiveBackAsync(user.Id, ct);
-            await db.Users.Where(x => x.Id == user.Id).ExecuteUpdateAsync(x => x.SetProperty(y => y.LastSignInAtUtc, now), ct);
-            ending = SessionBook.IdOf(http.User) is { } earlier ? [earlier] : [];
-            await ends.EndAsync(ending, actor, AuditActions.SessionEnded, "signed in again", ct);
-            var pushed = await ends.GivingWayAsync(user.Id, ct);
-            await ends.EndAsync(pushed, actor, AuditActions.SessionEnded, "gave way to a new one", ct);
-            ending = [.. ending, .. pushed];
-            await db.SaveNotedAsync(actor, AuditActions.SignedIn, user.ChangeKey, now, ct, means);
-            await transaction.CommitAsync(ct);
-        }
-
+        var ct = http.RequestAborted;
+        await tries.GiveBackAsync(user.Id, ct);
+        var ending = await ends.SignedInAsync(user, SessionBook.IdOf(http.User), means, ActorOf(user, http), ct);
         foreach (var session in ending)
         {
             await book.EndAsync(session, ct);
