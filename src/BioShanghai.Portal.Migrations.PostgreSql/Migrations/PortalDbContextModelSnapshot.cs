@@ -498,6 +498,32 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                     b.ToTable("GuideSections");
                 });
 
+            modelBuilder.Entity("BioShanghai.Portal.Core.Imports.MergeBase", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("Token")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<DateTime>("UsedAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<string>("Values")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
+                    b.HasKey("Key", "Token");
+
+                    b.HasIndex("UsedAtUtc");
+
+                    b.ToTable("MergeBases", (string)null);
+                });
+
             modelBuilder.Entity("BioShanghai.Portal.Core.Indicators.IndicatorValue", b =>
                 {
                     b.Property<string>("Code")
@@ -672,6 +698,10 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("GoodUntilUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -764,6 +794,25 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                     b.HasIndex("UserId", "ReadAtUtc", "AtUtc");
 
                     b.ToTable("Notices");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Notices.ToldStep", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Step")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateOnly>("Since")
+                        .IsConcurrencyToken()
+                        .HasColumnType("date");
+
+                    b.HasKey("Code", "Step");
+
+                    b.ToTable("ToldSteps", (string)null);
                 });
 
             modelBuilder.Entity("BioShanghai.Portal.Core.Parks.Park", b =>
@@ -1166,6 +1215,17 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                         .HasMaxLength(254)
                         .HasColumnType("character varying(254)");
 
+                    b.Property<DateTime?>("HandledAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<string>("HandledBy")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<Guid?>("HandledByUserId")
+                        .HasColumnType("uuid");
+
                     b.PrimitiveCollection<List<string>>("ItemCodes")
                         .IsRequired()
                         .HasColumnType("text[]");
@@ -1191,6 +1251,10 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                     b.Property<string>("Name")
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -1219,6 +1283,7 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                         .HasColumnType("timestamp(3) with time zone");
 
                     b.Property<string>("State")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
@@ -1449,6 +1514,9 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                     b.Property<DateOnly>("ConfirmedOn")
                         .HasColumnType("date");
 
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date");
+
                     b.Property<string>("Files")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -1493,6 +1561,11 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                     b.Property<decimal?>("SaleLowYuanPerSquareMetre")
                         .HasPrecision(18, 4)
                         .HasColumnType("numeric(18,4)");
+
+                    b.Property<string>("SearchWords")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
 
                     b.PrimitiveCollection<List<string>>("SectorCodes")
                         .IsRequired()
@@ -1602,11 +1675,13 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
 
                     b.HasKey("Code");
 
+                    b.HasIndex("DueOn");
+
                     b.HasIndex("IsSample");
 
-                    b.HasIndex("ParkSlug");
+                    b.HasIndex(new[] { "ConfirmedOn", "Code", "ParkSlug", "Status", "Type", "AreaSquareMetres", "DueOn", "SearchWords" }, "IX_SpaceListings_Grid");
 
-                    b.HasIndex("Status");
+                    b.HasIndex(new[] { "ParkSlug", "ConfirmedOn", "Code", "Status", "Type", "AreaSquareMetres", "DueOn", "SearchWords" }, "IX_SpaceListings_GridOfParks");
 
                     b.ToTable("SpaceListings");
                 });
@@ -1925,6 +2000,10 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean");
 
+                    b.Property<DateTime?>("EnabledAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
                     b.Property<DateTime?>("LastSignInAtUtc")
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone");
@@ -1961,6 +2040,10 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                     b.Property<string>("UserName")
                         .HasMaxLength(254)
                         .HasColumnType("character varying(254)");
+
+                    b.Property<DateTime?>("WarnedUnusedAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
 
                     b.HasKey("Id");
 
@@ -2043,6 +2126,35 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                     b.HasIndex("UserId", "EndedAtUtc");
 
                     b.ToTable("UserSessions");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Workspace.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("SavedViews", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
@@ -2151,6 +2263,15 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BioShanghai.Portal.Core.Notices.ToldStep", b =>
+                {
+                    b.HasOne("BioShanghai.Portal.Core.Spaces.SpaceListing", null)
+                        .WithMany()
+                        .HasForeignKey("Code")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BioShanghai.Portal.Core.Parks.Park", b =>
                 {
                     b.HasOne("BioShanghai.Portal.Core.Taxonomy.District", null)
@@ -2213,6 +2334,15 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                 });
 
             modelBuilder.Entity("BioShanghai.Portal.Core.Users.UserSession", b =>
+                {
+                    b.HasOne("BioShanghai.Portal.Core.Users.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Workspace.SavedView", b =>
                 {
                     b.HasOne("BioShanghai.Portal.Core.Users.PortalUser", null)
                         .WithMany()

@@ -498,6 +498,32 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                     b.ToTable("GuideSections");
                 });
 
+            modelBuilder.Entity("BioShanghai.Portal.Core.Imports.MergeBase", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<string>("Token")
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)");
+
+                    b.Property<DateTime>("UsedAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("Values")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("Key", "Token");
+
+                    b.HasIndex("UsedAtUtc");
+
+                    b.ToTable("MergeBases", (string)null);
+                });
+
             modelBuilder.Entity("BioShanghai.Portal.Core.Indicators.IndicatorValue", b =>
                 {
                     b.Property<string>("Code")
@@ -672,6 +698,10 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<DateTime?>("GoodUntilUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -764,6 +794,25 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                     b.HasIndex("UserId", "ReadAtUtc", "AtUtc");
 
                     b.ToTable("Notices");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Notices.ToldStep", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Step")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateOnly>("Since")
+                        .IsConcurrencyToken()
+                        .HasColumnType("date");
+
+                    b.HasKey("Code", "Step");
+
+                    b.ToTable("ToldSteps", (string)null);
                 });
 
             modelBuilder.Entity("BioShanghai.Portal.Core.Parks.Park", b =>
@@ -1166,6 +1215,17 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                         .HasMaxLength(254)
                         .HasColumnType("nvarchar(254)");
 
+                    b.Property<DateTime?>("HandledAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("HandledBy")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<Guid?>("HandledByUserId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.PrimitiveCollection<string>("ItemCodes")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
@@ -1191,6 +1251,10 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                     b.Property<string>("Name")
                         .HasMaxLength(80)
                         .HasColumnType("nvarchar(80)");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -1219,6 +1283,7 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                         .HasColumnType("datetime2(3)");
 
                     b.Property<string>("State")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
@@ -1449,6 +1514,9 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                     b.Property<DateOnly>("ConfirmedOn")
                         .HasColumnType("date");
 
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date");
+
                     b.Property<string>("Files")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -1493,6 +1561,11 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                     b.Property<decimal?>("SaleLowYuanPerSquareMetre")
                         .HasPrecision(18, 4)
                         .HasColumnType("decimal(18,4)");
+
+                    b.Property<string>("SearchWords")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
 
                     b.PrimitiveCollection<string>("SectorCodes")
                         .IsRequired()
@@ -1602,11 +1675,13 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
 
                     b.HasKey("Code");
 
+                    b.HasIndex("DueOn");
+
                     b.HasIndex("IsSample");
 
-                    b.HasIndex("ParkSlug");
+                    b.HasIndex(new[] { "ConfirmedOn", "Code", "ParkSlug", "Status", "Type", "AreaSquareMetres", "DueOn", "SearchWords" }, "IX_SpaceListings_Grid");
 
-                    b.HasIndex("Status");
+                    b.HasIndex(new[] { "ParkSlug", "ConfirmedOn", "Code", "Status", "Type", "AreaSquareMetres", "DueOn", "SearchWords" }, "IX_SpaceListings_GridOfParks");
 
                     b.ToTable("SpaceListings");
                 });
@@ -1925,6 +2000,10 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("bit");
 
+                    b.Property<DateTime?>("EnabledAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
                     b.Property<DateTime?>("LastSignInAtUtc")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
@@ -1961,6 +2040,10 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                     b.Property<string>("UserName")
                         .HasMaxLength(254)
                         .HasColumnType("nvarchar(254)");
+
+                    b.Property<DateTime?>("WarnedUnusedAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
 
                     b.HasKey("Id");
 
@@ -2044,6 +2127,35 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                     b.HasIndex("UserId", "EndedAtUtc");
 
                     b.ToTable("UserSessions");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Workspace.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("SavedViews", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
@@ -2152,6 +2264,15 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BioShanghai.Portal.Core.Notices.ToldStep", b =>
+                {
+                    b.HasOne("BioShanghai.Portal.Core.Spaces.SpaceListing", null)
+                        .WithMany()
+                        .HasForeignKey("Code")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BioShanghai.Portal.Core.Parks.Park", b =>
                 {
                     b.HasOne("BioShanghai.Portal.Core.Taxonomy.District", null)
@@ -2214,6 +2335,15 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                 });
 
             modelBuilder.Entity("BioShanghai.Portal.Core.Users.UserSession", b =>
+                {
+                    b.HasOne("BioShanghai.Portal.Core.Users.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Workspace.SavedView", b =>
                 {
                     b.HasOne("BioShanghai.Portal.Core.Users.PortalUser", null)
                         .WithMany()

@@ -491,6 +491,32 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                     b.ToTable("GuideSections");
                 });
 
+            modelBuilder.Entity("BioShanghai.Portal.Core.Imports.MergeBase", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Token")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UsedAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Values")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key", "Token");
+
+                    b.HasIndex("UsedAtUtc");
+
+                    b.ToTable("MergeBases", (string)null);
+                });
+
             modelBuilder.Entity("BioShanghai.Portal.Core.Indicators.IndicatorValue", b =>
                 {
                     b.Property<string>("Code")
@@ -665,6 +691,10 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("GoodUntilUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -757,6 +787,25 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                     b.HasIndex("UserId", "ReadAtUtc", "AtUtc");
 
                     b.ToTable("Notices");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Notices.ToldStep", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Step")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Since")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Code", "Step");
+
+                    b.ToTable("ToldSteps", (string)null);
                 });
 
             modelBuilder.Entity("BioShanghai.Portal.Core.Parks.Park", b =>
@@ -1159,6 +1208,17 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                         .HasMaxLength(254)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("HandledAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HandledBy")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("HandledByUserId")
+                        .HasColumnType("TEXT");
+
                     b.PrimitiveCollection<string>("ItemCodes")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1183,6 +1243,10 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Name")
                         .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Number")
@@ -1212,6 +1276,7 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("State")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
@@ -1442,6 +1507,9 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                     b.Property<DateOnly>("ConfirmedOn")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Files")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -1485,6 +1553,11 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
 
                     b.Property<decimal?>("SaleLowYuanPerSquareMetre")
                         .HasPrecision(18, 4)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SearchWords")
+                        .IsRequired()
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
                     b.PrimitiveCollection<string>("SectorCodes")
@@ -1595,11 +1668,13 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
 
                     b.HasKey("Code");
 
+                    b.HasIndex("DueOn");
+
                     b.HasIndex("IsSample");
 
-                    b.HasIndex("ParkSlug");
+                    b.HasIndex(new[] { "ConfirmedOn", "Code", "ParkSlug", "Status", "Type", "AreaSquareMetres", "DueOn", "SearchWords" }, "IX_SpaceListings_Grid");
 
-                    b.HasIndex("Status");
+                    b.HasIndex(new[] { "ParkSlug", "ConfirmedOn", "Code", "Status", "Type", "AreaSquareMetres", "DueOn", "SearchWords" }, "IX_SpaceListings_GridOfParks");
 
                     b.ToTable("SpaceListings");
                 });
@@ -1918,6 +1993,10 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("EnabledAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("LastSignInAtUtc")
                         .HasPrecision(3)
                         .HasColumnType("TEXT");
@@ -1953,6 +2032,10 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
 
                     b.Property<string>("UserName")
                         .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("WarnedUnusedAtUtc")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -2036,6 +2119,35 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                     b.HasIndex("UserId", "EndedAtUtc");
 
                     b.ToTable("UserSessions");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Workspace.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("SavedViews", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
@@ -2144,6 +2256,15 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BioShanghai.Portal.Core.Notices.ToldStep", b =>
+                {
+                    b.HasOne("BioShanghai.Portal.Core.Spaces.SpaceListing", null)
+                        .WithMany()
+                        .HasForeignKey("Code")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BioShanghai.Portal.Core.Parks.Park", b =>
                 {
                     b.HasOne("BioShanghai.Portal.Core.Taxonomy.District", null)
@@ -2206,6 +2327,15 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("BioShanghai.Portal.Core.Users.UserSession", b =>
+                {
+                    b.HasOne("BioShanghai.Portal.Core.Users.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Workspace.SavedView", b =>
                 {
                     b.HasOne("BioShanghai.Portal.Core.Users.PortalUser", null)
                         .WithMany()
