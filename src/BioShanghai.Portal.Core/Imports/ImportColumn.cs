@@ -16,13 +16,16 @@ public sealed record ImportColumn(string Key, FieldDefinition? Field)
 
     private static readonly string[] BesideEnds = [".source", ".note.zh", ".note.en"];
 
-    /// <summary>All columns in the order of the file: whose row it is, the values, and then what stands beside technical values.</summary>
+    /// <summary>
+    /// All columns in the order of the file: whose row it is, the values, and then what stands beside technical values. Photos and documents
+    /// have none: a cell cannot hold them, and a column that is not there changes nothing.
+    /// </summary>
     public static IReadOnlyList<ImportColumn> All { get; } =
     [
         new(Code, null),
         new(Version, null),
         new(Reference, null),
-        .. ListingFields.Table.Fields.Where(x => !IsBeside(x)).Select(x => new ImportColumn(x.Key, x)),
+        .. ListingFields.Table.Fields.Where(x => !IsBeside(x) && x.Kind != FieldKind.Files).Select(x => new ImportColumn(x.Key, x)),
         .. ListingFields.Table.Fields.Where(IsBeside).Select(x => new ImportColumn(x.Key, x)),
     ];
 

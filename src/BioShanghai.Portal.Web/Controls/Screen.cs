@@ -110,6 +110,9 @@ public sealed partial class Screen(
     /// <summary>Says that something worked.</summary>
     public void Tell(string sentence) => messages.Add(sentence, Severity.Success);
 
+    /// <summary>Says what is still to be done.</summary>
+    public void Warn(string sentence) => messages.Add(sentence, Severity.Warning);
+
     private void SayFault(Exception fault)
     {
         var number = (Activity.Current?.TraceId.ToHexString() ?? Guid.NewGuid().ToString("N"))[..8].ToUpperInvariant();

@@ -9,6 +9,9 @@ addEventListener('click', event => {
 // Size of an element, to tell which part of a drawing was clicked.
 window.portalBox = element => [element.clientWidth, element.clientHeight];
 
+// Brings somebody to the field that is to be mended.
+window.portalFocus = id => document.getElementById(id)?.focus();
+
 // Arrow keys move what they are meant for, not the page.
 document.addEventListener('keydown', event => {
   if (event.key.startsWith('Arrow') && event.target.closest?.('[data-arrows]')) event.preventDefault();

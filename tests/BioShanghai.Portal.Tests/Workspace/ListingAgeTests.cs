@@ -73,7 +73,7 @@ public sealed class ListingAgeTests(ITestOutputHelper output) : IAsyncLifetime
         var sheet = await editing.OpenAsync(RecordKind.Space, "age-10", null, _ct);
         var key = ListingFields.KeyOf(Spec.Power);
         await editing.SaveAsync(RecordKind.Space, "age-10", sheet.Values.With(key, "5000"), sheet.Base, sheet.Token, _ct);
-        Assert.Empty(await editing.SubmitAsync(RecordKind.Space, "age-10", null, _ct));
+        Assert.Empty(await editing.SubmitAsync(RecordKind.Space, "age-10", null, null, _ct));
         var waiting = (await _desk.Reviews(_desk.Zhou).ListAsync(_ct)).Single().Revision;
         await _desk.Reviews(_desk.Zhou).ApproveAsync(waiting.Id, waiting.Version, _ct);
         await using var db = _desk.Database.CreateDbContext();
