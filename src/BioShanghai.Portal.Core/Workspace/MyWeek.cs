@@ -37,6 +37,9 @@ public sealed class MyWeek(AccessGate gate, IDbContextFactory<PortalDbContext> d
 {
     public const int MostShown = 30;
 
+    // Who wrote a version is not asked in the database.
+    private const int MostLooked = 200;
+
     public async Task<WeekSheet> ReadAsync(CancellationToken ct = default)
     {
         var actor = await gate.EnterAsync(Permission.UseWorkspace, ct);
@@ -44,8 +47,7 @@ public sealed class MyWeek(AccessGate gate, IDbContextFactory<PortalDbContext> d
         var sheet = new WeekSheet
         {
             Drafts = await DraftsAsync(db, actor, ct),
-            Returned = await db.Revisions.AsNoTracking().Where(x => x.State == RevisionState.Returned).OrderBy(x => x.ChangedAtUtc).ToListAsync(ct) is { } back
-                ? [.. back.Where(x => actor.UserId is { } id && x.Authors.Contains(id))] : [],
+            Returned = await ReturnedAsync(db, actor, ct),
             Notices = await db.Notices.AsNoTracking().Where(x => x.UserId == actor.UserId && x.ReadAtUtc == null).OrderByDescending(x => x.AtUtc).Take(MostShown).ToListAsync(ct),
         };
         if (actor.Can(Permission.ConfirmListings))
@@ -58,7 +60,7 @@ public sealed class MyWeek(AccessGate gate, IDbContextFactory<PortalDbContext> d
         {
             var parks = await records.ParksAsync(actor.ReachOf(Permission.ReviewListings), ct);
             var waiting = await db.Revisions.AsNoTracking().Where(x => x.State == RevisionState.InReview && (parks == null || parks.Contains(x.ParkSlug)))
-                .OrderBy(x => x.SubmittedAtUtc).Take(200).ToListAsync(ct);
+                .OrderBy(x => x.SubmittedAtUtc).Take(MostLooked).ToListAsync(ct);
             sheet = sheet with { ToReview = [.. waiting.Where(x => actor.UserId is not { } id || !x.Authors.Contains(id)).Take(MostShown)] };
         }
 
@@ -91,12 +93,28 @@ public sealed class MyWeek(AccessGate gate, IDbContextFactory<PortalDbContext> d
             await due.CountAsync(ct));
     }
 
-    private static async Task<IReadOnlyList<OwnDraft>> DraftsAsync(PortalDbContext db, Actor actor, CancellationToken ct)
+    /// <summary>What came back of the reader's own, as far as he may still write it.</summary>
+    private async Task<IReadOnlyList<Revision>> ReturnedAsync(PortalDbContext db, Actor actor, CancellationToken ct)
+    {
+        var parks = await records.ParksAsync(actor.ReachOf(Permission.EditListings), ct);
+        var returned = await db.Revisions.AsNoTracking().Where(x => x.State == RevisionState.Returned && (parks == null || parks.Contains(x.ParkSlug)))
+            .OrderBy(x => x.ChangedAtUtc).Take(MostLooked).ToListAsync(ct);
+        return [.. returned.Where(x => actor.UserId is { } id && x.Authors.Contains(id)).Take(MostShown)];
+    }
+
+    private async Task<IReadOnlyList<OwnDraft>> DraftsAsync(PortalDbContext db, Actor actor, CancellationToken ct)
     {
         var own = new List<OwnDraft>();
         foreach (var draft in await db.TypedDrafts.AsNoTracking().Where(x => x.UserId == actor.UserId).OrderByDescending(x => x.SavedAtUtc).Take(MostShown).ToListAsync(ct))
         {
             var values = FieldValues.FromJson(draft.Values);
+            // What somebody began in a scope he has lost is nothing of his any more.
+            var park = draft.Kind == RecordKind.Park ? draft.Key : FieldValues.FromJson(draft.BaseValues)["park"];
+            if (!actor.Can(EditedRecords.Edits(draft.Kind), await records.PlaceAsync(park, ct)))
+            {
+                continue;
+            }
+
             own.Add(new(draft.Kind, draft.Key, new LocalText(values["name.zh"], values["name.en"]), draft.SavedAtUtc, await RecordEditing.HasMovedOnAsync(db, draft, ct)));
         }
 
