@@ -44,13 +44,13 @@ public sealed class ListingDesk(AccessGate gate, IDbContextFactory<PortalDbConte
     }
 
     /// <summary>Versions of listings and parks that are being written or wait, newest change first.</summary>
-    public async Task<IReadOnlyList<Revision>> OpenVersionsAsync(CancellationToken ct = default)
+    public async Task<IReadOnlyList<VersionRow>> OpenVersionsAsync(CancellationToken ct = default)
     {
         var actor = await gate.EnterAsync(Permission.ReadListings, ct);
         var parks = await records.ParksAsync(actor.ReachOf(Permission.ReadListings), ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         return await db.Revisions.AsNoTracking().Where(x => x.Slot == Revision.OpenSlot && (parks == null || parks.Contains(x.ParkSlug)))
-            .OrderByDescending(x => x.ChangedAtUtc).Take(500).ToListAsync(ct);
+            .OrderByDescending(x => x.ChangedAtUtc).Take(500).Select(VersionRow.Of).ToListAsync(ct);
     }
 
     /// <summary>Parks of the reader's scope, for choosing one.</summary>

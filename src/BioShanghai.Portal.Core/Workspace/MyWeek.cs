@@ -23,8 +23,8 @@ public sealed record WeekSheet
     /// <summary>Due within a week or overdue, the oldest first; at most <see cref="MyWeek.MostShown"/>.</summary>
     public IReadOnlyList<DueListing> Due { get; init; } = [];
     public int DueInAll { get; init; }
-    public IReadOnlyList<Revision> ToReview { get; init; } = [];
-    public IReadOnlyList<Revision> Returned { get; init; } = [];
+    public IReadOnlyList<VersionRow> ToReview { get; init; } = [];
+    public IReadOnlyList<VersionRow> Returned { get; init; } = [];
     public IReadOnlyList<OwnDraft> Drafts { get; init; } = [];
     /// <summary>What visitors reported and nobody has dealt with, the oldest first; at most <see cref="MyWeek.MostShown"/>.</summary>
     public IReadOnlyList<ReportRow> Reports { get; init; } = [];
@@ -60,7 +60,7 @@ public sealed class MyWeek(AccessGate gate, IDbContextFactory<PortalDbContext> d
         {
             var parks = await records.ParksAsync(actor.ReachOf(Permission.ReviewListings), ct);
             var waiting = await db.Revisions.AsNoTracking().Where(x => x.State == RevisionState.InReview && (parks == null || parks.Contains(x.ParkSlug)))
-                .OrderBy(x => x.SubmittedAtUtc).Take(MostLooked).ToListAsync(ct);
+                .OrderBy(x => x.SubmittedAtUtc).Take(MostLooked).Select(VersionRow.Of).ToListAsync(ct);
             sheet = sheet with { ToReview = [.. waiting.Where(x => actor.UserId is not { } id || !x.Authors.Contains(id)).Take(MostShown)] };
         }
 
@@ -94,11 +94,11 @@ public sealed class MyWeek(AccessGate gate, IDbContextFactory<PortalDbContext> d
     }
 
     /// <summary>What came back of the reader's own, as far as he may still write it.</summary>
-    private async Task<IReadOnlyList<Revision>> ReturnedAsync(PortalDbContext db, Actor actor, CancellationToken ct)
+    private async Task<IReadOnlyList<VersionRow>> ReturnedAsync(PortalDbContext db, Actor actor, CancellationToken ct)
     {
         var parks = await records.ParksAsync(actor.ReachOf(Permission.EditListings), ct);
         var returned = await db.Revisions.AsNoTracking().Where(x => x.State == RevisionState.Returned && (parks == null || parks.Contains(x.ParkSlug)))
-            .OrderBy(x => x.ChangedAtUtc).Take(MostLooked).ToListAsync(ct);
+            .OrderBy(x => x.ChangedAtUtc).Take(MostLooked).Select(VersionRow.Of).ToListAsync(ct);
         return [.. returned.Where(x => actor.UserId is { } id && x.Authors.Contains(id)).Take(MostShown)];
     }
 

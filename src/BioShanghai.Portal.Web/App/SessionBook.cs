@@ -190,18 +190,20 @@ internal sealed partial class CircuitSession(ILoggerFactory loggers, SessionBook
 
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(15);
 
+    /// <summary>Notes what somebody may do as the page begins; from then on a difference counts.</summary>
+    public void Begin(Actor actor) => _grants = StampOf(actor);
+
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
     {
         try
         {
             var actor = await book.ActorAsync(authenticationState.User, cancellationToken);
-            var grants = string.Join(' ', actor.Grants.Select(x => $"{x.Role}/{x.DistrictCode}/{x.ParkSlug}").Order(StringComparer.Ordinal));
-            if (actor.UserId is not null && _grants is not null && _grants != grants)
+            if (actor.UserId is not null && _grants is not null && _grants != StampOf(actor))
             {
+                Begin(actor);
                 GrantsChanged?.Invoke();
             }
 
-            _grants = grants;
             return actor.UserId is not null;
         }
 #pragma warning disable CA1031 // A database that is away for a moment throws nobody out; every service asks for itself anyway.
@@ -212,6 +214,8 @@ internal sealed partial class CircuitSession(ILoggerFactory loggers, SessionBook
             return true;
         }
     }
+
+    private static string StampOf(Actor actor) => string.Join(' ', actor.Grants.Select(x => $"{x.Role}/{x.DistrictCode}/{x.ParkSlug}").Order(StringComparer.Ordinal));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Whether an open page still counts could not be asked; it is asked again in a few seconds")]
     private partial void LogUnasked(Exception fault);

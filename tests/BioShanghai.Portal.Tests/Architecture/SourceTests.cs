@@ -29,6 +29,11 @@ public sealed class SourceTests
     public void Pages_obey_the_content_security_policy(string forbidden) =>
         AssertNowhere(Repository.Files("src/BioShanghai.Portal.Public", ".razor"), forbidden);
 
+    // A value that is drawn reaches the browser after the next letter was typed and takes that letter away; a bound one does not.
+    [Fact]
+    public void What_somebody_types_is_bound_and_not_drawn() =>
+        AssertNowhere(Repository.Files("src/BioShanghai.Portal.Web", ".razor"), @"@oninput\s*=");
+
     [Fact]
     public void Links_of_pages_are_relative_to_the_language() =>
         AssertNowhere(Repository.Files("src/BioShanghai.Portal.Public", ".razor"), @"<a\b[^>]*\shref=""(/(zh|en)/|#)");
