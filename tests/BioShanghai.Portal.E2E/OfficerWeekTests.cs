@@ -64,9 +64,9 @@ public sealed class OfficerWeekTests(ITestOutputHelper output)
 
         // Thursday: a visitor found a mistake.
         begun = TimeProvider.System.GetTimestamp();
-        await ReportAsync(site, code);
+        var number = await ReportAsync(site, code);
         await officer.GotoAsync($"{site.Url}/zh/manage/reports");
-        var card = officer.Locator($"article:has-text('{code}')");
+        var card = officer.Locator($"article:has-text('{number}')");
         await ClickAsync(card.GetByRole(AriaRole.Button, new() { Name = "处理" }));
         _clicks++;
         await card.GetByLabel("没有错误", new() { Exact = true }).CheckAsync();
@@ -114,14 +114,16 @@ public sealed class OfficerWeekTests(ITestOutputHelper output)
         return int.Parse(await number.InnerTextAsync(), CultureInfo.InvariantCulture);
     }
 
-    private static async Task ReportAsync(Site site, string code)
+    private static async Task<string> ReportAsync(Site site, string code)
     {
+        var number = $"Q{Guid.NewGuid():N}"[..11].ToUpperInvariant();
         await using var db = await site.Officers.OpenDatabaseAsync();
         db.Questions.Add(new Question(
-            Guid.NewGuid(), $"Q{Guid.NewGuid():N}"[..11].ToUpperInvariant(),
+            Guid.NewGuid(), number,
             new() { Kind = QuestionKind.Report, ItemCodes = [code], Name = "李维", Email = "li.wei@example.com", Message = "层高写的是 6 米，请核对。", Language = "zh", ConsentVersion = Consent.Version },
             "network", [], DateTime.UtcNow));
         await db.SaveAsync(DateTime.UtcNow);
+        return number;
     }
 
     private Task ClickAsync(ILocator target)
