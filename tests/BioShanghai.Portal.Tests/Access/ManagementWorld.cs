@@ -170,6 +170,24 @@ internal sealed class ManagementWorld : IDisposable
         Order = order, Kind = DistrictKind.District, Name = new(code, code), Adcode = "310115", Latitude = 31.2, Longitude = 121.6, Provenance = Provenance.None,
     });
 
+    /// <summary>A version that is being written, taken as far as asked.</summary>
+    private static Revision Open(RecordKind kind, string key, Row row, string values, LocalText name, RevisionState state)
+    {
+        var open = new Revision(kind, key, ParkOf(row), 1, TestDatabase.Noon);
+        open.Write(Actor.System, values, name, ParkOf(row), TestDatabase.Noon);
+        if (state != RevisionState.Draft)
+        {
+            open.Submit(TestDatabase.Noon.AddDays(1), TestDatabase.Noon);
+        }
+
+        if (state == RevisionState.Scheduled)
+        {
+            open.Approve(Actors.Centre, TestDatabase.Noon);
+        }
+
+        return open;
+    }
+
     private async Task FillAsync(RevisionState state)
     {
         KeeperSession = new UserSession(Keeper.Id, "127.0.0.1", null, TestDatabase.Noon);
@@ -189,19 +207,11 @@ internal sealed class ManagementWorld : IDisposable
         {
             // Each listing was published once and has a version that is being written.
             var (values, name) = (ListingFields.Write(Samples.Listing() with { ParkSlug = ParkOf(row) }).ToJson(), Samples.Listing().Name);
-            var open = new Revision(RecordKind.Space, ListingOf(row), ParkOf(row), 1, TestDatabase.Noon);
-            open.Write(Actor.System, values, name, ParkOf(row), TestDatabase.Noon);
-            if (state != RevisionState.Draft)
-            {
-                open.Submit(TestDatabase.Noon.AddDays(1), TestDatabase.Noon);
-            }
-
-            if (state == RevisionState.Scheduled)
-            {
-                open.Approve(Actors.Centre, TestDatabase.Noon);
-            }
-
+            var open = Open(RecordKind.Space, ListingOf(row), row, values, name, state);
             _revisions[row] = open.Id;
+            var (ofPark, slug) = (ParkFields.Write(ParkAt(ParkOf(row), "pudong")).ToJson(), ParkOf(row));
+            await _database.AddAsync(
+                Revision.First(RecordKind.Park, slug, slug, new(slug, slug), ofPark, TestDatabase.Noon), Open(RecordKind.Park, slug, row, ofPark, new(slug, slug), state));
             var report = new Question(
                 Guid.NewGuid(), $"Q{row}", new() { Kind = QuestionKind.Report, ItemCodes = [ListingOf(row)], Email = "li@example.com", Message = "?", Language = "zh", ConsentVersion = "1" }, "network", [], TestDatabase.Noon);
             _reports[row] = report.Id;

@@ -16,7 +16,7 @@ public sealed class MatrixTests(ITestOutputHelper output) : IDisposable
     private const string District = "pudong";
     private const string Done = "done";
 
-    private static readonly JsonSerializerOptions Plain = new() { ReferenceHandler = ReferenceHandler.IgnoreCycles, Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Plain = new() { ReferenceHandler = ReferenceHandler.IgnoreCycles, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, Converters = { new JsonStringEnumConverter() } };
 
     /// <summary>Services whose answer depends on where the version stands that is being written.</summary>
     private static readonly Type[] OfVersions = [typeof(RecordEditing), typeof(RecordHistory), typeof(ReviewDesk)];
@@ -47,7 +47,7 @@ public sealed class MatrixTests(ITestOutputHelper output) : IDisposable
         }
 
         output.WriteLine($"{cells} cells of {Operations.All.Length} operations, {Callers.Length} callers; {wrong.Count} wrong");
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Theory]
