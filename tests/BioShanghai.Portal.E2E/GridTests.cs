@@ -53,7 +53,7 @@ public sealed partial class GridTests(Site site)
         var page = await site.Officers.SignInAsync(site, await site.Officers.AddAsync("陈浦", Role.DistrictOfficer, "pudong"), language, width);
         var complaints = page.Complaints(site.Url);
         await page.Locator("h1").ClickAsync();
-        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.PressAsync("Control+k");
         await Assertions.Expect(page.Locator("#find")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(code);
         var option = page.Locator("#find-list [role=option][aria-selected=true]");

@@ -88,7 +88,7 @@ public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
         var lists = await db.SpaceListings.Where(x => codes.Contains(x.Code)).Select(x => x.Files).ToListAsync(ct);
         // Versions without files are most of them and are not read. A value of its own, because quotes in a statement are read as names.
         var mark = FieldMark;
-        var versions = await db.Revisions.AsNoTracking().Where(x => x.Kind == RecordKind.Space && codes.Contains(x.Key) && x.Values.Contains(mark)).Select(x => new { x.Slot, x.Values }).ToListAsync(ct);
+        var versions = await db.Revisions.AsNoTracking().Where(x => x.Kind == RecordKind.Space && codes.Contains(x.Key) && x.Values.Contains(mark)).Select(x => new { x.Slot, x.Number, x.Values }).ToListAsync(ct);
         var drafts = await db.TypedDrafts.AsNoTracking().Where(x => x.Kind == RecordKind.Space && codes.Contains(x.Key) && x.Values.Contains(mark)).Select(x => x.Values).ToListAsync(ct);
         return new(
             [
@@ -96,7 +96,7 @@ public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
                 .. versions.Where(x => x.Slot == Revision.OpenSlot).SelectMany(x => IdsIn(x.Values)),
                 .. drafts.SelectMany(IdsIn),
             ],
-            [.. versions.Where(x => x.Slot != Revision.OpenSlot).SelectMany(x => IdsIn(x.Values))]);
+            [.. versions.Where(x => x.Number > 0).SelectMany(x => IdsIn(x.Values))]);
     }
 
     private static IEnumerable<Guid> IdsIn(string values) => FileRow.IdsIn(FieldValues.FromJson(values)[FileRow.Field]);

@@ -1,6 +1,7 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Editing;
+using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Spaces;
@@ -41,32 +42,33 @@ public sealed partial class ListingImport
 
     private async Task<ImportOutcome> RunAsync(string fileName, List<ImportRow> rows, bool submit, Taken result, IProgress<ImportProgress>? progress, CancellationToken ct)
     {
-        var (done, isStopped) = (0, false);
-        foreach (var some in rows.Chunk(RowsAtOnce))
+        var (done, isStopped, actor) = (0, false, await gate.EnterAsync(Permission.ImportListings, ct));
+        try
         {
-            if (ct.IsCancellationRequested)
+            foreach (var some in rows.Chunk(RowsAtOnce))
             {
-                isStopped = true;
-                break;
-            }
+                if (ct.IsCancellationRequested)
+                {
+                    isStopped = true;
+                    break;
+                }
 
-            try
-            {
                 result.Add(await TakeAsync(fileName, some, submit, ct));
+                done += some.Length;
+                progress?.Report(new(done, rows.Count));
             }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
-            {
-                // The transaction was not finished, so nothing of it is there.
-                isStopped = true;
-                break;
-            }
-
-            done += some.Length;
-            progress?.Report(new(done, rows.Count));
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The transaction was not finished, so nothing of it is there.
+            isStopped = true;
+        }
+        finally
+        {
+            // What was sent to review is told also when the rest was stopped or failed.
+            await TellReviewersAsync(actor, fileName, result, CancellationToken.None);
         }
 
-        // What was sent to review is told also when the rest was stopped.
-        await TellReviewersAsync(fileName, result, CancellationToken.None);
         return new(result.Drafts, result.AlreadyThere, result.LeftOut, new(done, rows.Count), isStopped);
     }
 
@@ -95,6 +97,7 @@ public sealed partial class ListingImport
         var numbers = await LastNumbersAsync(db, keys, ct);
         var said = await db.MergeBases.Where(x => keys.Contains(x.Key) && x.Token == MergeBase.OfRow).ToDictionaryAsync(x => x.Key, ct);
         var (taken, now, context) = (new Taken(), clock.GetUtcNow().UtcDateTime, await ContextAsync(ct));
+        var files = await FilesAsync(db, keys, ct);
         foreach (var row in rows)
         {
             var head = heads.GetValueOrDefault(row.Key);
@@ -118,11 +121,14 @@ public sealed partial class ListingImport
             else
             {
                 var revision = Begin(db, row.Key, head, park!, numbers.GetValueOrDefault(row.Key), now);
-                revision.Write(actor, wanted.ToJson(), new LocalText(wanted["name.zh"], wanted["name.en"]), park!, now);
-                var isSubmitted = submit && ListingFields.Read(wanted, head?.Live is { } live ? ListingContext.Of(live, context.ParkSlugs, context.SectorCodes, context.Today) : context).IsSound;
+                revision.Write(actor, wanted.ToJson(), Revision.NameOf(wanted["name.zh"], wanted["name.en"]), park!, now);
+                var around = head?.Live is { } live ? ListingContext.Of(live, context.ParkSlugs, context.SectorCodes, context.Today) : context;
+                around = around with { Files = [.. files[row.Key], .. around.Files.ExceptBy(files[row.Key].Select(x => x.Id), x => x.Id)] };
+                var isSubmitted = submit && ListingFields.Read(wanted, around).IsSound;
                 if (isSubmitted)
                 {
-                    revision.Submit(null, now);
+                    // A time that was planned and lies ahead stays planned.
+                    revision.Submit(revision.PublishAtUtc > now ? revision.PublishAtUtc : null, now);
                     taken.SubmittedIn.Add(park!);
                 }
 
@@ -208,19 +214,26 @@ public sealed partial class ListingImport
         }
     }
 
+    /// <summary>Files kept for listings, by code: a version may name one that is not public yet.</summary>
+    private static async Task<ILookup<string, FileRef>> FilesAsync(PortalDbContext db, IEnumerable<string> codes, CancellationToken ct)
+    {
+        var owners = codes.Select(SpaceListing.ChangeKeyOf).ToList();
+        var kept = await db.StoredFiles.AsNoTracking().Where(x => owners.Contains(x.OwnerKey)).ToListAsync(ct);
+        return kept.ToLookup(x => SpaceListing.CodeOf(x.OwnerKey)!, x => x.Refer(LocalText.Empty, default));
+    }
+
     private static async Task<Dictionary<string, int>> LastNumbersAsync(PortalDbContext db, IReadOnlyCollection<string> keys, CancellationToken ct) =>
         await db.Revisions.Where(x => x.Kind == RecordKind.Space && keys.Contains(x.Key)).GroupBy(x => x.Key)
             .Select(x => new { x.Key, Last = x.Max(y => y.Number) }).ToDictionaryAsync(x => x.Key, x => x.Last, ct);
 
     /// <summary>One notice for each person who may decide, not one for each listing.</summary>
-    private async Task TellReviewersAsync(string fileName, Taken result, CancellationToken ct)
+    private async Task TellReviewersAsync(Actor actor, string fileName, Taken result, CancellationToken ct)
     {
         if (result.SubmittedIn.Count == 0)
         {
             return;
         }
 
-        var actor = await gate.EnterAsync(Permission.ImportListings, ct);
         var places = new List<Place>();
         foreach (var park in result.SubmittedIn.Distinct(StringComparer.Ordinal))
         {

@@ -39,8 +39,9 @@ public sealed partial class MailOutbox(MailSettings settings, TimeProvider clock
     }
 
     /// <summary>A mail the portal sends by itself, whose reader's language it does not know: Chinese first, English below.</summary>
-    public Task<MailMessage?> QueueInBothAsync(PortalDbContext db, string to, string key, Func<string> subject, Func<Language, string> text, CancellationToken ct) => QueueAsync(
-        db, to, $"{In(Language.Zh, _ => subject())} · {In(Language.En, _ => subject())}", $"{In(Language.Zh, text)}\n\n* * *\n\n{In(Language.En, text)}", key, ct);
+    /// <param name="goodUntilUtc">When it is no news any more, sent or not.</param>
+    public Task<MailMessage?> QueueInBothAsync(PortalDbContext db, string to, string key, Func<string> subject, Func<Language, string> text, DateTime goodUntilUtc, CancellationToken ct) => QueueAsync(
+        db, to, $"{In(Language.Zh, _ => subject())} · {In(Language.En, _ => subject())}", $"{In(Language.Zh, text)}\n\n* * *\n\n{In(Language.En, text)}", key, ct, goodUntilUtc: goodUntilUtc);
 
     private static string In(Language language, Func<Language, string> write)
     {

@@ -26,6 +26,7 @@ public sealed partial class MailSender(IDbContextFactory<PortalDbContext> databa
         var now = clock.GetUtcNow().UtcDateTime;
         var (doneBefore, withheldBefore) = (now - Kept, now - WithheldKept);
         await db.MailMessages.Where(x => (x.State == MailState.Withheld && x.QueuedAtUtc < withheldBefore) || (x.State != MailState.Queued && x.QueuedAtUtc < doneBefore)).ExecuteDeleteAsync(ct);
+        await db.MailMessages.Where(x => x.State == MailState.Queued && x.GoodUntilUtc < now).ExecuteDeleteAsync(ct);
         if (settings.Host is null)
         {
             return 0;
@@ -41,6 +42,8 @@ public sealed partial class MailSender(IDbContextFactory<PortalDbContext> databa
         using var server = new SmtpClient();
         foreach (var mail in due)
         {
+            // Each by its own moment: a batch may take longer than another node waits.
+            now = clock.GetUtcNow().UtcDateTime;
             var isGood = mail.IsGoodAt(now);
             if (isGood)
             {

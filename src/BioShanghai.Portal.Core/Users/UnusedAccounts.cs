@@ -34,6 +34,12 @@ public sealed class UnusedAccounts(
     /// <returns>How many were warned.</returns>
     public async Task<int> WarnAsync(CancellationToken ct = default)
     {
+        if (!outbox.IsSending)
+        {
+            // Nobody is shut out whom no mail can reach.
+            return 0;
+        }
+
         await using var db = await databases.CreateDbContextAsync(ct);
         var (now, warned) = (Now, 0);
         foreach (var user in await UnusedAsync(db, now - (Limit - Notice), ct))
@@ -43,12 +49,12 @@ public sealed class UnusedAccounts(
                 continue;
             }
 
-            user.WarnUnused(now);
-            warned++;
             if (MailMessage.IsAddress(user.Email!))
             {
+                user.WarnUnused(now);
+                warned++;
                 var last = Moment(user.LastUsedAtUtc);
-                await outbox.QueueInBothAsync(db, user.Email!, $"unused:{user.Id:N}:{last:yyyyMMdd}", () => words["UnusedSubject"], x => words["UnusedText", user.DisplayName, last, Moment(now + Notice), mail.PageOf(x, "account/sign-in")], ct);
+                await outbox.QueueInBothAsync(db, user.Email!, $"unused:{user.Id:N}:{last:yyyyMMdd}", () => words["UnusedSubject"], x => words["UnusedText", user.DisplayName, last, Moment(now + Notice), mail.PageOf(x, "account/sign-in")], now + Notice, ct);
             }
 
             db.Note(new Deed(Actor.System, "user.warn-unused", now), user.ChangeKey, AuditResult.Done);

@@ -82,7 +82,8 @@ public sealed class EditedRecords(CatalogueCache catalogue, TimeProvider clock)
         var by = await ConfirmerAsync(input.ParkSlug, ct);
         input = input with
         {
-            ConfirmedOn = confirmedOn,
+            // A "still true" said after the approval counts for what the approval left as it was.
+            ConfirmedOn = listing is not null && listing.ConfirmedOn > confirmedOn && HasSameTerms(listing, values) ? listing.ConfirmedOn : confirmedOn,
             ConfirmedBy = by,
             Specs = [.. input.Specs.Select(x => x is { State: SpecState.Known, ConfirmedOn: null } && !IsPublic(x) ? x with { ConfirmedOn = confirmedOn, ConfirmedBy = by } : x)],
         };
@@ -101,6 +102,12 @@ public sealed class EditedRecords(CatalogueCache catalogue, TimeProvider clock)
         }
 
         bool IsPublic(TechnicalSpec value) => listing?.Specs.Any(x => (x.Spec, x.State, x.Number, x.Choice, x.DueOn) == (value.Spec, value.State, value.Number, value.Choice, value.DueOn)) == true;
+    }
+
+    private static bool HasSameTerms(SpaceListing listing, FieldValues values)
+    {
+        var live = ListingFields.Write(listing);
+        return ListingFields.Table.Fields.Where(x => x.Class is null or FieldClass.Terms).All(x => live[x.Key] == values[x.Key]);
     }
 
     /// <summary>Who answers for listings of a park: its district, by name.</summary>

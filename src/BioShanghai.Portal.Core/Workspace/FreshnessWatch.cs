@@ -98,7 +98,7 @@ public sealed class FreshnessWatch(
 
             var (due, greyed, hidden) = counts[user.Id];
             queued += await outbox.QueueInBothAsync(
-                db, user.Email!, KeyOf(user.Id, week), () => words["WeekSubject"], x => words["WeekText", user.DisplayName, due, greyed, hidden, mail.PageOf(x, "manage"), FreshnessLimits.GreyAfterDays, FreshnessLimits.HideAfterDays], ct) is null ? 0 : 1;
+                db, user.Email!, KeyOf(user.Id, week), () => words["WeekSubject"], x => words["WeekText", user.DisplayName, due, greyed, hidden, mail.PageOf(x, "manage"), FreshnessLimits.GreyAfterDays, FreshnessLimits.HideAfterDays], clock.GetUtcNow().UtcDateTime.AddDays(7), ct) is null ? 0 : 1;
         }
 
         return await IsSavedAsync(db, clock.GetUtcNow().UtcDateTime, ct) ? queued : 0;

@@ -30,6 +30,7 @@ public sealed record WeekSheet
     public IReadOnlyList<ReportRow> Reports { get; init; } = [];
     public int ReportsInAll { get; init; }
     public IReadOnlyList<Notice> Notices { get; init; } = [];
+    public int NoticesInAll { get; init; }
 }
 
 /// <summary>My week (O10): what is due, what came back, what waits for review, what visitors reported.</summary>
@@ -48,6 +49,7 @@ public sealed class MyWeek(AccessGate gate, IDbContextFactory<PortalDbContext> d
         {
             Drafts = await DraftsAsync(db, actor, ct),
             Returned = await ReturnedAsync(db, actor, ct),
+            NoticesInAll = await db.Notices.CountAsync(x => x.UserId == actor.UserId && x.ReadAtUtc == null, ct),
             Notices = await db.Notices.AsNoTracking().Where(x => x.UserId == actor.UserId && x.ReadAtUtc == null).OrderByDescending(x => x.AtUtc).Take(MostShown).ToListAsync(ct),
         };
         if (actor.Can(Permission.ConfirmListings))
@@ -73,13 +75,14 @@ public sealed class MyWeek(AccessGate gate, IDbContextFactory<PortalDbContext> d
         return sheet;
     }
 
-    /// <summary>Marks the reader's notices as read.</summary>
-    public async Task ReadNoticesAsync(CancellationToken ct = default)
+    /// <summary>Marks the reader's notices as read, as far back as they were shown.</summary>
+    /// <param name="since">Moment of the oldest notice shown.</param>
+    public async Task ReadNoticesAsync(DateTime since, CancellationToken ct = default)
     {
         var actor = await gate.EnterAsync(Permission.UseWorkspace, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         var now = clock.GetUtcNow().UtcDateTime;
-        await db.Notices.Where(x => x.UserId == actor.UserId && x.ReadAtUtc == null).ExecuteUpdateAsync(x => x.SetProperty(y => y.ReadAtUtc, now), ct);
+        await db.Notices.Where(x => x.UserId == actor.UserId && x.ReadAtUtc == null && x.AtUtc >= since).ExecuteUpdateAsync(x => x.SetProperty(y => y.ReadAtUtc, now), ct);
     }
 
     private async Task<(IReadOnlyList<DueListing> Due, int InAll)> DueAsync(PortalDbContext db, Actor actor, CancellationToken ct)

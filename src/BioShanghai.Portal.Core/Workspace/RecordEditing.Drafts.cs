@@ -48,7 +48,7 @@ public sealed partial class RecordEditing
         var actor = await gate.EnterAsync(permission, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         var head = await HeadAsync(db, kind, key, typed["park"], ct);
-        await gate.DemandAsync(actor, permission, await records.PlaceAsync(head.Live?.ParkSlug ?? head.ParkSlug, ct), Revision.KeyOf(kind, key), ct);
+        await gate.DemandAsync(actor, permission, await ReadingPlaceAsync(records, actor, permission, head, ct), Revision.KeyOf(kind, key), ct);
         return await records.FaultsAsync(db, kind, key, typed, ct);
     }
 

@@ -45,6 +45,9 @@ public sealed record EditSheet
 
     /// <summary>May change what only the Centre decides.</summary>
     public bool MayPlace { get; init; }
+
+    /// <summary>May write; who only reads is of the district a listing is moving away from.</summary>
+    public bool MayWrite { get; init; } = true;
 }
 
 /// <summary>How saving went: saved, or stopped because two people changed the same fields.</summary>
@@ -88,9 +91,7 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
         var actor = await gate.EnterAsync(permission, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         var head = await HeadAsync(db, kind, key, parkSlug, ct);
-        // Whose it is now and whose it is to be both read it while it is being moved.
-        var place = await records.PlaceAsync(head.ParkSlug, ct);
-        await gate.DemandAsync(actor, permission, actor.Can(permission, place) ? place : await records.PlaceAsync(head.Live?.ParkSlug ?? head.ParkSlug, ct), Revision.KeyOf(kind, key), ct);
+        await gate.DemandAsync(actor, permission, await ReadingPlaceAsync(records, actor, permission, head, ct), Revision.KeyOf(kind, key), ct);
         var draft = await db.TypedDrafts.AsNoTracking().FirstOrDefaultAsync(x => x.UserId == actor.UserId && x.Kind == kind && x.Key == key, ct);
         return new()
         {
@@ -109,6 +110,7 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
             AuthorName = head.Open?.AuthorName,
             Comments = head.Open?.Comments ?? [],
             MayPlace = actor.Can(Permission.EditParkPlaces),
+            MayWrite = actor.Can(permission, await records.PlaceAsync(head.ParkSlug, ct)),
         };
     }
 
@@ -289,6 +291,13 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
 
     private static Task<Revision?> FindOpenAsync(PortalDbContext db, RecordKind kind, string key, CancellationToken ct) =>
         db.Revisions.FirstOrDefaultAsync(x => x.Kind == kind && x.Key == key && x.Slot == Revision.OpenSlot, ct);
+
+    /// <summary>Where a record is looked for when it is read: while a listing moves, whose it is now and whose it is to be both see it.</summary>
+    internal static async Task<Place> ReadingPlaceAsync(EditedRecords records, Actor actor, Permission permission, Head head, CancellationToken ct)
+    {
+        var place = await records.PlaceAsync(head.ParkSlug, ct);
+        return actor.Can(permission, place) ? place : await records.PlaceAsync(head.Live?.ParkSlug ?? head.ParkSlug, ct);
+    }
 
     private static void CheckLength(string values, string key) =>
         Rule.Require(values.Length <= LongestDraft && key.Length is > 0 and <= Revision.KeyMaxLength, "Draft.TooLong");

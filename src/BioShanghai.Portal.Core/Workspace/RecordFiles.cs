@@ -39,7 +39,8 @@ public sealed class RecordFiles(AccessGate gate, IDbContextFactory<PortalDbConte
         await using (var db = await databases.CreateDbContextAsync(ct))
         {
             var head = await RecordEditing.HeadAsync(db, RecordKind.Space, code, parkSlug, ct);
-            await DemandAsync(actor, head.ParkSlug, Revision.KeyOf(RecordKind.Space, code), ct);
+            await gate.DemandAsync(
+                actor, Permission.EditListings, await RecordEditing.ReadingPlaceAsync(records, actor, Permission.EditListings, head, ct), Revision.KeyOf(RecordKind.Space, code), ct);
         }
 
         return await store.OfAsync(SpaceListing.ChangeKeyOf(code), ct);
@@ -59,10 +60,11 @@ public sealed class RecordFiles(AccessGate gate, IDbContextFactory<PortalDbConte
         }
 
         var open = await db.Revisions.AsNoTracking().Where(x => x.Kind == RecordKind.Space && x.Key == code && x.Slot == Revision.OpenSlot).Select(x => x.ParkSlug).FirstOrDefaultAsync(ct);
-        var park = open ?? await db.SpaceListings.AsNoTracking().Where(x => x.Code == code).Select(x => x.ParkSlug).FirstOrDefaultAsync(ct);
-        if (park is not null)
+        var live = await db.SpaceListings.AsNoTracking().Where(x => x.Code == code).Select(x => x.ParkSlug).FirstOrDefaultAsync(ct);
+        if ((open ?? live) is { } park)
         {
-            await DemandAsync(actor, park, target, ct);
+            // While a listing moves, whose it is and whose it is to be both look at it.
+            await DemandAsync(actor, actor.Can(Permission.EditListings, await records.PlaceAsync(park, ct)) ? park : live ?? park, target, ct);
         }
         else if (file.UploadedBy != actor.UserId?.ToString())
         {

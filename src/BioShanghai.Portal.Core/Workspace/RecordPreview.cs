@@ -64,7 +64,7 @@ public sealed class RecordPreview(
         var permission = EditedRecords.Edits(kind);
         var actor = await gate.EnterAsync(permission, ct);
         var head = await RecordEditing.HeadAsync(db, kind, key, parkSlug, ct);
-        await gate.DemandAsync(actor, permission, await records.PlaceAsync(head.ParkSlug, ct), Revision.KeyOf(kind, key), ct);
+        await gate.DemandAsync(actor, permission, await RecordEditing.ReadingPlaceAsync(records, actor, permission, head, ct), Revision.KeyOf(kind, key), ct);
         var draft = await db.TypedDrafts.AsNoTracking().FirstOrDefaultAsync(x => x.UserId == actor.UserId && x.Kind == kind && x.Key == key, ct);
         return draft is null ? (head.Values, null) : (FieldValues.FromJson(draft.Values), draft.SavedAtUtc);
     }

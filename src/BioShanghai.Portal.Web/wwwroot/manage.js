@@ -29,10 +29,9 @@ document.addEventListener('load', event => {
 
 // What a page of the management does before the server hears of it: the way to the quick find, and menus that close.
 (() => {
-  const isTyping = e => e.closest('input, textarea, select, [contenteditable]');
   document.addEventListener('keydown', e => {
     const find = document.getElementById('find');
-    const asks = ((e.ctrlKey || e.metaKey) && !e.altKey && e.key.toLowerCase() === 'k') || (e.key === '/' && !e.ctrlKey && !e.metaKey && !isTyping(e.target));
+    const asks = (e.ctrlKey || e.metaKey) && !e.altKey && e.key.toLowerCase() === 'k';
     if (find && asks) {
       e.preventDefault();
       find.focus();

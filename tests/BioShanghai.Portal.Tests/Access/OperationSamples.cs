@@ -94,7 +94,7 @@ internal static class OperationSamples
         [(typeof(ListingImport), nameof(ListingImport.CheckAsync))] = City((_, row) => [new MemoryStream(Encoding.UTF8.GetBytes($"code,area\n{ManagementWorld.ListingOf(row)},900")), "file.csv"]),
         [(typeof(ListingImport), nameof(ListingImport.RunAsync))] = Scoped((_, row) => [PlanFor(ManagementWorld.ListingOf(row)), new ImportChoices()]),
         [(typeof(MyWeek), nameof(MyWeek.ReadAsync))] = City((_, _) => []),
-        [(typeof(MyWeek), nameof(MyWeek.ReadNoticesAsync))] = City((_, _) => []),
+        [(typeof(MyWeek), nameof(MyWeek.ReadNoticesAsync))] = City((_, _) => [Support.TestDatabase.Noon]),
         [(typeof(Probe), nameof(Probe.TouchAsync))] = new(IsScoped: true, (_, row) => [ManagementWorld.ListingOf(row)]),
     };
 

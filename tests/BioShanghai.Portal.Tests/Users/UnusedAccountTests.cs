@@ -1,4 +1,5 @@
 using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Users;
 using BioShanghai.Portal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +16,16 @@ public sealed class UnusedAccountTests : IDisposable
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(TestDatabase.Noon));
 
     public void Dispose() => _database.Dispose();
+
+    private static readonly MailSettings Mail = new("mail.example.cn", 587, null, null, "portal@example.cn", MailSecurity.StartTls, IsShown: false) { Site = "https://portal.example.cn" };
+
+    [Fact]
+    public async Task Where_no_mail_goes_out_nobody_is_warned_and_nobody_shut_out()
+    {
+        await AddAsync("officer@example.cn", Role.DistrictOfficer, usedDaysAgo: 400);
+        await using var node = CoreOver.Node(_database, _clock);
+        Assert.Equal((0, 0), (await node.GetRequiredService<UnusedAccounts>().WarnAsync(_ct), await node.GetRequiredService<UnusedAccounts>().DisableAsync(_ct)));
+    }
 
     [Fact]
     public async Task The_owner_is_warned_by_mail_two_weeks_before_and_then_shut_out()
@@ -151,7 +162,7 @@ public sealed class UnusedAccountTests : IDisposable
     private async Task DaysLaterAsync(int days, int expectedWarned, int expectedDisabled, UnusedAccountRule? rule = null)
     {
         _clock.AdjustTime(new DateTimeOffset(TestDatabase.Noon.AddDays(days)));
-        await using var node = CoreOver.Node(_database, _clock, rule: rule);
+        await using var node = CoreOver.Node(_database, _clock, mail: Mail, rule: rule);
         var accounts = node.GetRequiredService<UnusedAccounts>();
         Assert.Equal((days, expectedWarned, expectedDisabled), (days, await accounts.WarnAsync(_ct), await accounts.DisableAsync(_ct)));
     }
@@ -159,7 +170,7 @@ public sealed class UnusedAccountTests : IDisposable
     private async Task<int[]> BothAsync(Func<UnusedAccounts, Task<int>> run) => await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(
         async () =>
         {
-            await using var node = CoreOver.Node(_database, _clock);
+            await using var node = CoreOver.Node(_database, _clock, mail: Mail);
             return await run(node.GetRequiredService<UnusedAccounts>());
         },
         _ct)));

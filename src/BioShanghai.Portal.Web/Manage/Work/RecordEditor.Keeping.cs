@@ -42,9 +42,11 @@ public partial class RecordEditor
         await _one.WaitAsync();
         try
         {
-            if (_sheet is { IsWaiting: false } && _isDirty)
+            if (_sheet is { IsWaiting: false, MayWrite: true } && _isDirty)
             {
-                _keptAt = await Editing.KeepAsync(Kind, Key, _values, _sheet.Base, _sheet.Token);
+                var typed = _values;
+                _keptAt = await Editing.KeepAsync(Kind, Key, typed, _sheet.Base, _sheet.Token);
+                _kept = typed;
                 _faults = await Editing.CheckAsync(Kind, Key, _values);
                 Measure();
             }
@@ -55,12 +57,25 @@ public partial class RecordEditor
         }
     }
 
-    /// <summary>Keeps what was typed in the last moment; where that is refused, the page still goes.</summary>
-    private async Task KeepIfWaitingAsync()
+    /// <summary>Keeps what was typed and is not kept yet, whatever else runs.</summary>
+    /// <returns>Nothing typed would be lost now.</returns>
+    private async Task<bool> KeepWhatIsTypedAsync()
     {
-        if (_pause is not null)
+        if (!_isDirty || _values.Equals(_kept))
         {
-            await Screen.RunAsync(KeepAsync);
+            return true;
+        }
+
+        try
+        {
+            await KeepAsync();
+            return true;
+        }
+#pragma warning disable CA1031 // Leaving must not end the page; the person is told and decides.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return false;
         }
     }
 
@@ -70,7 +85,7 @@ public partial class RecordEditor
         if (_pause is { } pause)
         {
             await pause.CancelAsync();
-            await KeepIfWaitingAsync();
+            await KeepWhatIsTypedAsync();
         }
     }
 
@@ -85,5 +100,14 @@ public partial class RecordEditor
         since.ForEach(x => Typed(x.Key, x.Value));
     }
 
-    private async Task LeaveAsync(LocationChangingContext context) => await KeepIfWaitingAsync();
+    private async Task LeaveAsync(LocationChangingContext context)
+    {
+        if (!_isLosing && !await KeepWhatIsTypedAsync())
+        {
+            // Once: whoever goes a second time means it.
+            _isLosing = true;
+            context.PreventNavigation();
+            Screen.Warn(W["NotKept"]);
+        }
+    }
 }
