@@ -20,7 +20,7 @@ public sealed class RecordFormTests(Site site) : IDisposable
         var reader = await site.Officers.SignInAsync(site, await site.Officers.AddAsync("周东", Role.DistrictOfficer, "pudong"));
         var complaints = writer.Complaints(site.Url);
         await writer.GotoAsync($"{site.Url}/zh/manage/listings/{code}");
-        await writer.Locator(".file-add:not(.used) input").SetInputFilesAsync([Picture("大堂.png", 1_200, 800), Paper("环评.pdf")]);
+        await writer.Locator(".file-add:not(.used) input").ChooseAsync([Picture("大堂.png", 1_200, 800), Paper("环评.pdf")]);
         await Assertions.Expect(writer.Locator(".file-rows > li")).ToHaveCountAsync(2);
         var (photo, paper) = (writer.Locator(".file-rows > li").Nth(0), writer.Locator(".file-rows > li").Nth(1));
         await Assertions.Expect(photo.Locator("img")).ToHaveJSPropertyAsync("complete", true);
@@ -73,7 +73,7 @@ public sealed class RecordFormTests(Site site) : IDisposable
         var writer = await site.Officers.SignInAsync(site, await site.Officers.AddAsync("陈浦", Role.DistrictOfficer, "pudong"));
         await writer.GotoAsync($"{site.Url}/zh/manage/listings/{await site.Officers.ListingAsync("pudong", 6)}");
         await writer.Locator("#f-summary-zh").FillAsync("已写的话");
-        await writer.Locator(".file-add:not(.used) input").SetInputFilesAsync(
+        await writer.Locator(".file-add:not(.used) input").ChooseAsync(
         [
             Kept("网页.pdf", "<!DOCTYPE html><html><body>x</body></html>"u8.ToArray()), Kept("程序.jpg", "MZ\0\0\0\0\0\0\0\0"u8.ToArray()), Kept("空.jpg", []),
             Kept("大.pdf", new byte[26_000_000]), Picture("好.png", 300, 200),
@@ -99,9 +99,9 @@ public sealed class RecordFormTests(Site site) : IDisposable
         var writer = await site.Officers.SignInAsync(site, await site.Officers.AddAsync("陈浦", Role.DistrictOfficer, "pudong"));
         await writer.GotoAsync($"{site.Url}/zh/manage/listings/{await site.Officers.ListingAsync("pudong", 7)}");
         var began = TimeProvider.System.GetTimestamp();
-        await writer.Locator(".file-add:not(.used) input").SetInputFilesAsync([Paper("大图纸.pdf", 20_000_000)]);
+        await writer.Locator(".file-add:not(.used) input").ChooseAsync([Paper("大图纸.pdf", 20_000_000)]);
         await Assertions.Expect(writer.Locator(".sendings progress")).ToBeVisibleAsync();
-        await writer.Locator(".file-add:not(.used) input").SetInputFilesAsync([Paper("不要.pdf", 20_000_000)]);
+        await writer.Locator(".file-add:not(.used) input").ChooseAsync([Paper("不要.pdf", 20_000_000)]);
         await Assertions.Expect(writer.Locator(".sendings li")).ToHaveCountAsync(2);
         await writer.Locator("#f-summary-en").FillAsync("Typed meanwhile");
         await writer.Locator(".sendings li").Nth(1).GetByRole(AriaRole.Button).ClickAsync();

@@ -26,9 +26,10 @@ public sealed partial class MailSender(IDbContextFactory<PortalDbContext> databa
         var now = clock.GetUtcNow().UtcDateTime;
         var (doneBefore, withheldBefore) = (now - Kept, now - WithheldKept);
         await db.MailMessages.Where(x => (x.State == MailState.Withheld && x.QueuedAtUtc < withheldBefore) || (x.State != MailState.Queued && x.QueuedAtUtc < doneBefore)).ExecuteDeleteAsync(ct);
-        await db.MailMessages.Where(x => x.State == MailState.Queued && x.GoodUntilUtc < now).ExecuteDeleteAsync(ct);
         if (settings.Host is null)
         {
+            // What is no news any more goes out on no later day.
+            await db.MailMessages.Where(x => x.State == MailState.Queued && x.GoodUntilUtc < now).ExecuteDeleteAsync(ct);
             return 0;
         }
 

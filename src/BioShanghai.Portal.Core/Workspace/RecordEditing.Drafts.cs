@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Revisions;
@@ -70,6 +71,24 @@ public sealed partial class RecordEditing
         catch (NotFoundException)
         {
             return true;
+        }
+    }
+
+    /// <summary>Where a record is looked for when it is read: while a listing moves, whose it is now and whose it is to be both see it.</summary>
+    internal static async Task<Place> ReadingPlaceAsync(EditedRecords records, Actor actor, Permission permission, Head head, CancellationToken ct)
+    {
+        var place = await records.PlaceAsync(head.ParkSlug, ct);
+        return actor.Can(permission, place) ? place : await records.PlaceAsync(head.Live?.ParkSlug ?? head.ParkSlug, ct);
+    }
+
+    private static void CheckLength(string values, string key) =>
+        Rule.Require(values.Length <= LongestDraft && key.Length is > 0 and <= Revision.KeyMaxLength, "Draft.TooLong");
+
+    private static void CheckSeen(Revision revision, string? token)
+    {
+        if (token is not null && token != TokenOf(revision))
+        {
+            throw new ConflictException(nameof(Revision));
         }
     }
 }

@@ -292,24 +292,6 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
     private static Task<Revision?> FindOpenAsync(PortalDbContext db, RecordKind kind, string key, CancellationToken ct) =>
         db.Revisions.FirstOrDefaultAsync(x => x.Kind == kind && x.Key == key && x.Slot == Revision.OpenSlot, ct);
 
-    /// <summary>Where a record is looked for when it is read: while a listing moves, whose it is now and whose it is to be both see it.</summary>
-    internal static async Task<Place> ReadingPlaceAsync(EditedRecords records, Actor actor, Permission permission, Head head, CancellationToken ct)
-    {
-        var place = await records.PlaceAsync(head.ParkSlug, ct);
-        return actor.Can(permission, place) ? place : await records.PlaceAsync(head.Live?.ParkSlug ?? head.ParkSlug, ct);
-    }
-
-    private static void CheckLength(string values, string key) =>
-        Rule.Require(values.Length <= LongestDraft && key.Length is > 0 and <= Revision.KeyMaxLength, "Draft.TooLong");
-
-    private static void CheckSeen(Revision revision, string? token)
-    {
-        if (token is not null && token != TokenOf(revision))
-        {
-            throw new ConflictException(nameof(Revision));
-        }
-    }
-
     private static string TokenOf(Revision revision) => $"r{revision.Id:N}:{revision.Version}";
 
     /// <summary>The newest saved state of a record: its open version, else what is public, else nothing in a park.</summary>

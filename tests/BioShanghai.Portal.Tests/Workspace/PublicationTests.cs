@@ -63,6 +63,23 @@ public sealed class PublicationTests : IAsyncLifetime
         Assert.Equal((1_500, new DateOnly(2026, 11, 24)), ((await _desk.LiveAsync()).AreaSquareMetres, (await _desk.LiveAsync()).ConfirmedOn));
     }
 
+    [Theory]
+    [InlineData("spec.power", "5000", 24)]
+    [InlineData("area", "1500", 1)]
+    public async Task A_still_true_said_after_the_approval_counts_for_what_the_approval_left_alone(string field, string text, int confirmedOnDay)
+    {
+        var at = _desk.Clock.GetUtcNow().UtcDateTime.AddDays(60);
+        await _desk.ChangeAsync(_desk.Chen, field, text);
+        Assert.Empty(await _desk.Editing(_desk.Chen).SubmitAsync(Space, Desk.Listing, at));
+        var revision = (await _desk.Reviews(_desk.Zhou).ListAsync()).Single().Revision;
+        await _desk.Reviews(_desk.Zhou).ApproveAsync(revision.Id, revision.Version);
+        _desk.Clock.Advance(TimeSpan.FromDays(30));
+        await _desk.Listings(_desk.Chen).ConfirmAsync([Desk.Listing]);
+        _desk.Clock.Advance(TimeSpan.FromDays(30));
+        Assert.Equal(1, await _desk.Publications().PublishDueAsync());
+        Assert.Equal(confirmedOnDay == 24 ? new DateOnly(2026, 12, 24) : new DateOnly(2026, 11, 24), (await _desk.LiveAsync()).ConfirmedOn);
+    }
+
     [Fact]
     public async Task One_version_that_no_longer_fits_goes_back_to_its_writer_and_holds_up_no_other()
     {
@@ -118,7 +135,15 @@ public sealed class PublicationTests : IAsyncLifetime
         var elsewhere = await db.Parks.Where(x => x.DistrictCode == "baoshan").Select(x => x.Slug).FirstAsync();
         Assert.True((await _desk.ChangeAsync(_desk.Centre, "park", elsewhere)).IsSaved);
         await _desk.Editing(_desk.Centre).SubmitAsync(Space, Desk.Listing, null);
-        Assert.Equal(RevisionState.InReview, (await _desk.Editing(_desk.Chen).OpenAsync(Space, Desk.Listing)).State);
+        var away = await _desk.Editing(_desk.Chen).OpenAsync(Space, Desk.Listing);
+        Assert.Equal((RevisionState.InReview, false), (away.State, away.MayWrite));
+        // Whoever lets it go still reads all of it, and writes none of it.
+        await _desk.Editing(_desk.Chen).CheckAsync(Space, Desk.Listing, away.Values);
+        Assert.Empty(await _desk.Files(_desk.Chen).ListAsync(Desk.Listing, null));
+        await Assert.ThrowsAsync<NotFoundException>(() => _desk.Editing(_desk.Chen).SaveAsync(Space, Desk.Listing, away.Values.With("area", "9"), away.Base, away.Token));
+        var coming = await _desk.Editing(_desk.Lin).OpenAsync(Space, Desk.Listing);
+        Assert.True(coming.MayWrite);
+        await _desk.Editing(_desk.Lin).CheckAsync(Space, Desk.Listing, coming.Values);
         var revision = (await _desk.Reviews(_desk.Lin).ListAsync()).Single().Revision;
         Assert.Equal("Revision.NeedsBothDistricts", (await Assert.ThrowsAsync<RuleException>(() => _desk.Reviews(_desk.Lin).ApproveAsync(revision.Id, revision.Version))).Code);
         Assert.Equal(Desk.Park, (await _desk.LiveAsync()).ParkSlug);
