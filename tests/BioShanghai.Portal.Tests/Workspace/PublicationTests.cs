@@ -65,7 +65,7 @@ public sealed class PublicationTests : IAsyncLifetime
 
     [Theory]
     [InlineData("spec.power", "5000", 24)]
-    [InlineData("area", "1500", 1)]
+    [InlineData("summary.zh", "改造后的新简介。", 1)]
     public async Task A_still_true_said_after_the_approval_counts_for_what_the_approval_left_alone(string field, string text, int confirmedOnDay)
     {
         var at = _desk.Clock.GetUtcNow().UtcDateTime.AddDays(60);
