@@ -21,9 +21,29 @@ stop_postgres() {
 trap stop_postgres EXIT
 trap 'exit 130' INT TERM
 
+# Each failed test by name with its message and the first lines of its stack: the end of the output is what is read first.
+tell_failures() {
+  local report
+  for report in "$results"/*.xml; do
+    [ -s "$report" ] || continue
+    awk -v RS='<test ' 'NR > 1 && /result="Fail"/ { print "<test " $0 }' "$report" | awk '
+      function plain(text) {
+        gsub(/<!\[CDATA\[|\]\]>|<[^>]*>/, "", text)
+        gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&quot;/, "\"", text); gsub(/&#xA;/, "\n", text); gsub(/&#xD;/, "", text); gsub(/&amp;/, "\\&", text)
+        return substr(text, 1, 300)
+      }
+      /^<test / { name = $0; sub(/^[^"]*name="/, "", name); sub(/" type=.*/, "", name); print "failed: " plain(name); shown = 0 }
+      /<message/ { inside = 1 }
+      /<stack-trace/ { inside = 1; shown = 4 }
+      inside && shown < 12 { line = plain($0); if (line != "") { print "    " line; shown++ } }
+      /<\/message>|<\/stack-trace>/ { inside = 0 }'
+  done
+}
+
 # The last line, whatever happened before it.
 finish() {
   stop_postgres
+  [ "$failed" -eq 0 ] || tell_failures
   say "Took $((SECONDS - started)) s; $skipped skipped for want of a SQL Server."
   say "$passed passed, $failed failed"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ] && exit 0
