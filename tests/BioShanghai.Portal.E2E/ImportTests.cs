@@ -109,7 +109,12 @@ internal static class Sendings
         await field.SetInputFilesAsync([.. paths]);
     }
 
-    /// <summary>Waits until the framework listens to the field, which is a moment after it is drawn; no hand is as fast.</summary>
-    private static Task<bool> ListensAsync(this ILocator field) => field.EvaluateAsync<bool>(
-        "field => new Promise(listens => { const look = () => '_blazorInputFileNextFileId' in field ? listens(true) : requestAnimationFrame(look); look(); })");
+    /// <summary>Waits until the framework listens to the field, which is a moment after it is drawn; no hand is as fast. A field that was drawn anew meanwhile is looked for again.</summary>
+    private static async Task ListensAsync(this ILocator field)
+    {
+        while (!await field.EvaluateAsync<bool>(
+            "field => new Promise(listens => { const look = () => '_blazorInputFileNextFileId' in field ? listens(true) : field.isConnected ? setTimeout(look, 20) : listens(false); look(); })"))
+        {
+        }
+    }
 }
