@@ -32,7 +32,7 @@ tell_failures() {
         gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&quot;/, "\"", text); gsub(/&#xA;/, "\n", text); gsub(/&#xD;/, "", text); gsub(/&amp;/, "\\&", text)
         return substr(text, 1, 300)
       }
-      /^<test / { name = $0; sub(/^[^"]*name="/, "", name); sub(/" type=.*/, "", name); print "failed: " plain(name); shown = 0 }
+      /^<test / { match($0, / name="[^"]*"/); print "failed: " plain(substr($0, RSTART + 7, RLENGTH - 8)); shown = 0 }
       /<message/ { inside = 1 }
       /<stack-trace/ { inside = 1; shown = 4 }
       inside && shown < 12 { line = plain($0); if (line != "") { print "    " line; shown++ } }

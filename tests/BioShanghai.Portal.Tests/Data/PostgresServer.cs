@@ -16,18 +16,26 @@ public sealed class PostgresServer : IAsyncLifetime
     private string? _connection;
     private string? _directory;
     private string? _bin;
-    private string? _database;
+    private readonly List<string> _databases = [];
 
     public IDbContextFactory<PortalDbContext> Contexts { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         _connection = Environment.GetEnvironmentVariable("PORTAL_TEST_POSTGRES") is { Length: > 0 } given ? given : await StartAsync();
-        _database = $"portal_{Guid.NewGuid():N}";
-        await AdministerAsync($"CREATE DATABASE {_database} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'");
-        Contexts = new ProviderContexts("PostgreSql", $"{_connection};Database={_database}");
-        await using var db = await Contexts.CreateDbContextAsync();
+        Contexts = await NewDatabaseAsync();
+    }
+
+    /// <summary>Another empty database with the schema, for a test that must not see what others wrote.</summary>
+    public async Task<IDbContextFactory<PortalDbContext>> NewDatabaseAsync()
+    {
+        var name = $"portal_{Guid.NewGuid():N}";
+        await AdministerAsync($"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'");
+        _databases.Add(name);
+        IDbContextFactory<PortalDbContext> contexts = new ProviderContexts("PostgreSql", $"{_connection};Database={name}");
+        await using var db = await contexts.CreateDbContextAsync();
         await db.Database.MigrateAsync();
+        return contexts;
     }
 
     public async ValueTask DisposeAsync()
@@ -35,7 +43,11 @@ public sealed class PostgresServer : IAsyncLifetime
         Npgsql.NpgsqlConnection.ClearAllPools();
         if (_directory is null)
         {
-            await AdministerAsync($"DROP DATABASE IF EXISTS {_database} WITH (FORCE)");
+            foreach (var name in _databases)
+            {
+                await AdministerAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+            }
+
             return;
         }
 

@@ -83,9 +83,16 @@ public sealed class SqliteTests : ProviderTests, IDisposable
     public void Dispose() => _database.Dispose();
 }
 
-public sealed class PostgresTests(PostgresServer server) : ProviderTests, IClassFixture<PostgresServer>
+/// <summary>Each test in a database of its own: the tour of queries writes as well, and tests run in any order.</summary>
+public sealed class PostgresTests(PostgresServer server) : ProviderTests, IClassFixture<PostgresServer>, IAsyncLifetime
 {
-    protected override IDbContextFactory<PortalDbContext> Contexts => server.Contexts;
+    private IDbContextFactory<PortalDbContext> _contexts = null!;
+
+    protected override IDbContextFactory<PortalDbContext> Contexts => _contexts;
+
+    public async ValueTask InitializeAsync() => _contexts = await server.NewDatabaseAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
 /// <summary>Runs only when <c>PORTAL_TEST_SQLSERVER</c> holds the connection string of an empty database.</summary>
