@@ -120,6 +120,7 @@ need_chromium
 has java || apt_install default-jre-headless "the Nu Html Checker" || true
 need_npm vnu-jar 26.9.27 "Nu Html Checker" || true
 export VNU_JAR="${VNU_JAR:-$tools_dir/node_modules/vnu-jar/build/dist/vnu.jar}"
+/usr/bin/python3 -c "import aiosmtpd" 2>/dev/null || apt_install python3-aiosmtpd "the mail server of the tests" || true
 start_postgres || warn "Without PostgreSQL its tests fail."
 
 say "Building ($configuration)"

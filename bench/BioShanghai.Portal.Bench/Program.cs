@@ -41,9 +41,14 @@ switch (args)
         await ImportSpeed.MeasureAsync(imports, Path.Combine(Benchmark.Root(), "artifacts", "bench"));
         imports.Print(Console.Out);
         return 0;
+    case ["print"]:
+        var print = new Report();
+        PrintSpeed.Measure(print);
+        print.Print(Console.Out);
+        return 0;
     case [] or ["--quick"]:
         return await Benchmark.RunAsync(isQuick: args.Length == 1);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/BioShanghai.Portal.Bench [-- --quick | facets [--quick] | grid [--quick] | officers [--quick] | imports | search <portal.db>]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/BioShanghai.Portal.Bench [-- --quick | facets [--quick] | grid [--quick] | officers [--quick] | imports | print | search <portal.db>]");
         return 1;
 }

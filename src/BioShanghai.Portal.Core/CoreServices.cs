@@ -2,6 +2,7 @@ using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Events;
 using BioShanghai.Portal.Core.Policies;
+using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Compare;
 using BioShanghai.Portal.Core.Content;
 using BioShanghai.Portal.Core.Data;
@@ -16,6 +17,7 @@ using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Matching;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Partners;
+using BioShanghai.Portal.Core.Programme.Certificates;
 using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Search;
 using BioShanghai.Portal.Core.Sheets;
@@ -57,6 +59,8 @@ public static class CoreServices
         services.AddSingleton<PublicMatches>();
         services.AddSingleton<MatchWords>();
         services.AddSingleton<PublicPartners>();
+        services.AddSingleton<CertificateWords>();
+        services.AddSingleton<CertificatePrinter>();
         services.AddSingleton<PublicLifecycle>();
         services.AddSingleton<GuideProseCache>();
         services.AddSingleton<PublicGuide>();
@@ -98,10 +102,22 @@ public static class CoreServices
         services.AddHostedService(x => x.GetRequiredService<PublicationClock>());
         services.AddScoped<ReportDesk>();
         services.AddScoped<MailDesk>();
+        services.AddSingleton<Programme.ProgrammeMails>();
+        services.AddScoped<Programme.ApplicationDesk>();
+        services.AddScoped<Programme.CriteriaDesk>();
+        services.AddScoped<Programme.MembershipDesk>();
+        services.AddScoped<Programme.ProgrammeFigures>();
         services.AddSingleton<FreshnessWatch>();
         services.AddSingleton(UnusedAccountRule.Default);
         services.AddSingleton<UnusedAccounts>();
         services.AddSingleton<SpentAccess>();
+        services.AddSingleton<DeskInputValidator>();
+        services.AddSingleton<ContactInviteValidator>();
+        services.AddSingleton<ProgrammePost>();
+        services.AddScoped<OwnPartner>();
+        services.AddScoped<OwnReferrals>();
+        services.AddScoped<ReferralDesk>();
+        services.AddSingleton<ProgrammeWatch>();
         services.AddHostedService<Upkeep>();
         services.AddScoped<AuditReading>();
         services.AddHostedService<AuditWatch>();
@@ -114,10 +130,20 @@ public static class CoreServices
         services.AddSingleton<TermInputValidator>();
         services.AddScoped<DictionaryService>();
 
+        services.AddSingleton<Programme.Rosters.RosterWords>();
+        services.AddScoped<Programme.Rosters.RosterDesk>();
+        services.AddScoped<Programme.BatchDesk>();
+        services.AddScoped<Programme.CertificateDesk>();
+        services.AddScoped<Programme.Certificates.CertificatePrints>();
+
         services.AddSingleton<QuestionInputValidator>();
         services.AddSingleton<QuestionService>();
         services.AddSingleton<ShareInputValidator>();
         services.AddSingleton<ShortlistService>();
+        services.AddSingleton<ApplicationFormValidator>();
+        services.AddSingleton<ApplicationTries>();
+        services.AddSingleton<ApplicationService>();
+        services.AddSingleton<PublicProgramme>();
         services.AddHostedService<Retention>();
         return services;
     }

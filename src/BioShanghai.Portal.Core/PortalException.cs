@@ -6,10 +6,14 @@ namespace BioShanghai.Portal.Core;
 public abstract class PortalException(string message) : Exception(message);
 
 /// <summary>A rule of the business refused a change. <see cref="Code"/> (for example <c>Park.NeedsName</c>) has words in Refusals.resx.</summary>
-public sealed class RuleException(string code) : PortalException(code)
+/// <param name="subject">What stands in the place {0} of the words: what it was that broke the rule.</param>
+public sealed class RuleException(string code, string? subject = null) : PortalException(code)
 {
     /// <summary>Stable name of the broken rule, in the form <c>Noun.Reason</c>.</summary>
     public string Code { get; } = code;
+
+    /// <summary>What broke it, where the words name that; null elsewhere.</summary>
+    public string? Subject { get; } = subject;
 }
 
 /// <summary>Somebody else saved the same record first.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BioShanghai.Portal.Public.Layout;
 using BioShanghai.Portal.Public.OpenData;
+using BioShanghai.Portal.Public.Partners;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +20,7 @@ public static class PublicServices
         services.AddHttpContextAccessor();
         services.AddScoped<SiteLinks>();
         services.AddSingleton<FormSeals>();
+        services.AddSingleton<ApplicationTickets>();
         return services;
     }
 }

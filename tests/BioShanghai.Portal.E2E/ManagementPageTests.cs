@@ -28,6 +28,17 @@ public sealed class ManagementPageTests(Site site)
     [Theory]
     [InlineData("zh")]
     [InlineData("en")]
+    public async Task Pages_of_the_partner_programme_fit_and_bar_nobody(string language)
+    {
+        var application = await site.Officers.ApplicationAsync("艾坤纬企业管理咨询", "IQVIA Consulting");
+        await GoRoundAsync(
+            language, Role.CentreAdmin, null, "manage/partners", "manage/partners?shelf=all", "manage/partners?shelf=refused", $"manage/partners/applications/{application}",
+            "manage/partners/members", "manage/partners/members?confirm=1&points=many", "manage/partners/members/siemens", "manage/partners/criteria", "manage/partners/figures");
+    }
+
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("en")]
     public async Task Pages_about_people_fit_and_bar_nobody(string language) =>
         await GoRoundAsync(language, Role.SecurityAdmin, null, "manage/users", $"manage/users/{await site.Officers.IdOfAsync(await site.Officers.AddAsync("陈浦", Role.DistrictOfficer, "pudong"))}");
 

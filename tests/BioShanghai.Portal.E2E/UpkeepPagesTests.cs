@@ -47,7 +47,7 @@ public sealed class UpkeepPagesTests(Site site)
         var to = await FailedMailAsync();
         var page = await site.Officers.SignInAsync(site, await site.Officers.AddAsync("唐安", Role.SecurityAdmin), "en");
         await page.GotoAsync($"{site.Url}/en/manage/mail");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Failed" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Not delivered" }).ClickAsync();
         var row = page.Locator($"tr:has-text('{to}')");
         await Assertions.Expect(row).ToContainTextAsync("Connection refused");
         Assert.DoesNotContain("token=", await page.ContentAsync(), StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class UpkeepPagesTests(Site site)
         await ReportAsync("baoshan");
         await FailedMailAsync();
         await VisitAsync(Role.CentreAdmin, ["manage/reports", "manage", "manage/listings?fresh=overdue", $"manage/listings/{await DueListingAsync()}"]);
-        await VisitAsync(Role.SecurityAdmin, ["manage/mail"]);
+        await VisitAsync(Role.SecurityAdmin, ["manage/mail", "manage/mail?show=given-up", "manage/mail/templates"]);
 
         async Task VisitAsync(Role role, string[] paths)
         {
@@ -113,13 +113,9 @@ public sealed class UpkeepPagesTests(Site site)
 
     private async Task<string> FailedMailAsync()
     {
-        var mail = new MailMessage($"{Guid.NewGuid():N}@example.cn", "重设密码", "https://portal.example.cn/zh/account/reset?token=0123456789", Guid.NewGuid().ToString("N"), DateTime.UtcNow);
-        for (var i = 0; i < 6; i++)
-        {
-            mail.Begin(DateTime.UtcNow);
-            mail.NotSent("Connection refused 127.0.0.1:587");
-        }
-
+        var mail = new MailMessage($"{Guid.NewGuid():N}@example.cn", "重设密码", "https://portal.example.cn/zh/account/reset?token=0123456789", Guid.NewGuid().ToString("N"), DateTime.UtcNow - MailMessage.TriedFor);
+        mail.Begin(DateTime.UtcNow);
+        mail.NotSent(DateTime.UtcNow, "Connection refused 127.0.0.1:587", isForGood: false);
         await using var db = await site.Officers.OpenDatabaseAsync();
         db.MailMessages.Add(mail);
         await db.SaveAsync(DateTime.UtcNow);

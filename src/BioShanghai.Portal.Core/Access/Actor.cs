@@ -1,14 +1,20 @@
 namespace BioShanghai.Portal.Core.Access;
 
 /// <summary>Where a record belongs, for deciding whose it is. Null where it belongs to the whole city.</summary>
-public readonly record struct Place(string? DistrictCode, string? ParkSlug)
+public readonly record struct Place(string? DistrictCode, string? ParkSlug, string? PartnerSlug = null)
 {
     /// <summary>Of the whole city: only roles of the city reach it.</summary>
     public static readonly Place City = new(null, null);
+
+    /// <summary>Of one partner: its contacts reach it, and roles of the city.</summary>
+    public static Place Of(string partnerSlug) => new(null, null, partnerSlug);
 }
 
 /// <summary>How far a permission of somebody reaches; lists are cut to it.</summary>
-public sealed record Reach(bool IsEverywhere, IReadOnlySet<string> DistrictCodes, IReadOnlySet<string> ParkSlugs);
+public sealed record Reach(bool IsEverywhere, IReadOnlySet<string> DistrictCodes, IReadOnlySet<string> ParkSlugs)
+{
+    public IReadOnlySet<string> PartnerSlugs { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+}
 
 /// <summary>Who acts, with the grants of this moment.</summary>
 public sealed class Actor
@@ -52,9 +58,12 @@ public sealed class Actor
     {
         var giving = _grants.Where(x => PermissionTable.Gives(x.Role, permission)).ToList();
         return new(
-            IsSystem || giving.Exists(x => x.DistrictCode is null && x.ParkSlug is null),
+            IsSystem || giving.Exists(x => x.IsEverywhere),
             giving.Select(x => x.DistrictCode).OfType<string>().ToHashSet(StringComparer.Ordinal),
-            giving.Select(x => x.ParkSlug).OfType<string>().ToHashSet(StringComparer.Ordinal));
+            giving.Select(x => x.ParkSlug).OfType<string>().ToHashSet(StringComparer.Ordinal))
+        {
+            PartnerSlugs = giving.Select(x => x.PartnerSlug).OfType<string>().ToHashSet(StringComparer.Ordinal),
+        };
     }
 }
 

@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Imports;
+using BioShanghai.Portal.Core.Programme;
+using BioShanghai.Portal.Core.Programme.Certificates;
+using BioShanghai.Portal.Core.Programme.Rosters;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Users;
 using BioShanghai.Portal.Core.Workspace;
@@ -30,15 +33,17 @@ public static class Operations
         .. Of<RecordFiles>(Permission.EditListings, nameof(RecordFiles.AddAsync), nameof(RecordFiles.ListAsync), nameof(RecordFiles.OpenAsync)),
         .. Of<RecordPreview>(Permission.EditListings, nameof(RecordPreview.ListingAsync)),
         .. Of<RecordPreview>(Permission.EditParks, nameof(RecordPreview.ParkAsync)),
+        .. Of<RecordPreview>(Permission.KeepPartner, nameof(RecordPreview.PartnerAsync)),
         .. Of<RecordHistory>(Permission.EditListings, nameof(RecordHistory.ListAsync), nameof(RecordHistory.RestoreAsync)),
         .. Of<ReviewDesk>(Permission.ReviewListings, nameof(ReviewDesk.ListAsync), nameof(ReviewDesk.OpenAsync), nameof(ReviewDesk.ReturnAsync), nameof(ReviewDesk.ApproveAsync)),
-        .. Of<ListingDesk>(Permission.ReadListings, nameof(ListingDesk.PageAsync), nameof(ListingDesk.OpenVersionsAsync), nameof(ListingDesk.ParksAsync), nameof(ListingDesk.NamesAsync)),
+        .. Of<ListingDesk>(Permission.ReadListings, nameof(ListingDesk.PageAsync), nameof(ListingDesk.OpenVersionsAsync), nameof(ListingDesk.ParksAsync)),
+        .. Of<ListingDesk>(Permission.UseWorkspace, nameof(ListingDesk.NamesAsync)),
         .. Of<ListingDesk>(Permission.ConfirmListings, nameof(ListingDesk.ConfirmAsync)),
         .. Of<ListingDesk>(Permission.ReadListings, nameof(ListingDesk.AgesAsync)),
         .. Of<ReportDesk>(Permission.ReadQuestions, nameof(ReportDesk.ListAsync), nameof(ReportDesk.OpenAsync)),
         .. Of<ReportDesk>(Permission.HandleReports, nameof(ReportDesk.CloseAsync), nameof(ReportDesk.ReleaseAsync)),
         .. Of<ReportDesk>(Permission.ReadSenders, nameof(ReportDesk.SenderAsync)),
-        .. Of<MailDesk>(Permission.KeepMail, nameof(MailDesk.ListAsync), nameof(MailDesk.SendAgainAsync)),
+        .. Of<MailDesk>(Permission.KeepMail, nameof(MailDesk.ListAsync), nameof(MailDesk.SendAgainAsync), nameof(MailDesk.SendAllAgainAsync), nameof(MailDesk.TemplatesAsync)),
         .. Of<SavedViews>(
             Permission.ReadListings, nameof(SavedViews.ShelfAsync), nameof(SavedViews.KeepAsync), nameof(SavedViews.RenameAsync), nameof(SavedViews.RemoveAsync),
             nameof(SavedViews.BeDefaultAsync), nameof(SavedViews.ChooseColumnsAsync)),
@@ -47,7 +52,29 @@ public static class Operations
         .. Of<ListingExport>(Permission.ImportListings, nameof(ListingExport.WriteTemplateAsync)),
         .. Of<ListingImport>(Permission.ImportListings, nameof(ListingImport.CheckAsync), nameof(ListingImport.RunAsync)),
         .. Of<MyWeek>(Permission.UseWorkspace, nameof(MyWeek.ReadAsync), nameof(MyWeek.ReadNoticesAsync)),
+        .. Of<OwnPartner>(
+            Permission.KeepPartner, nameof(OwnPartner.ListAsync), nameof(OwnPartner.OpenAsync), nameof(OwnPartner.SaveDeskAsync), nameof(OwnPartner.ConfirmAsync), nameof(OwnPartner.InviteContactAsync),
+            nameof(OwnPartner.RevokeInvitationAsync), nameof(OwnPartner.RemoveContactAsync), nameof(OwnPartner.HandOverAsync)),
+        .. Of<OwnReferrals>(
+            Permission.AnswerReferrals, nameof(OwnReferrals.ListAsync), nameof(OwnReferrals.OpenAsync), nameof(OwnReferrals.AcceptAsync), nameof(OwnReferrals.DeclineAsync), nameof(OwnReferrals.CompleteAsync)),
+        .. Of<ReferralDesk>(Permission.RunProgramme, nameof(ReferralDesk.ListAsync), nameof(ReferralDesk.OpenAsync), nameof(ReferralDesk.SendAsync), nameof(ReferralDesk.TakeBackAsync)),
         .. Of<DictionaryService>(Permission.UseWorkspace, nameof(DictionaryService.ReasonsAsync)),
+        .. Of<RosterDesk>(Permission.RunProgramme, nameof(RosterDesk.CheckPasteAsync), nameof(RosterDesk.CheckAsync), nameof(RosterDesk.RunAsync)),
+        .. Of<BatchDesk>(
+            Permission.RunProgramme, nameof(BatchDesk.ListAsync), nameof(BatchDesk.OpenAsync), nameof(BatchDesk.CreateAsync), nameof(BatchDesk.DescribeAsync), nameof(BatchDesk.OpenForApplicationsAsync),
+            nameof(BatchDesk.CloseAsync), nameof(BatchDesk.NudgeAsync), nameof(BatchDesk.ApproveAsync), nameof(BatchDesk.PublishAsync)),
+        .. Of<CertificatePrints>(Permission.KeepPartner, nameof(CertificatePrints.PrintAsync)),
+        .. Of<CertificatePrints>(Permission.RunProgramme, nameof(CertificatePrints.PrintBatchAsync)),
+        .. Of<CertificateDesk>(
+            Permission.RunProgramme, nameof(CertificateDesk.ListAsync), nameof(CertificateDesk.IssueForBatchAsync), nameof(CertificateDesk.IssueAsync), nameof(CertificateDesk.WithdrawAsync)),
+        .. Of<ApplicationDesk>(
+            Permission.RunProgramme, nameof(ApplicationDesk.ListAsync), nameof(ApplicationDesk.OpenAsync), nameof(ApplicationDesk.MarkAsync), nameof(ApplicationDesk.AskAsync),
+            nameof(ApplicationDesk.ApproveAsync), nameof(ApplicationDesk.RefuseAsync), nameof(ApplicationDesk.PutIntoBatchAsync), nameof(ApplicationDesk.OpenLicenceAsync)),
+        .. Of<CriteriaDesk>(Permission.RunProgramme, nameof(CriteriaDesk.ListAsync), nameof(CriteriaDesk.PublishAsync)),
+        .. Of<MembershipDesk>(
+            Permission.RunProgramme, nameof(MembershipDesk.ListAsync), nameof(MembershipDesk.OpenAsync), nameof(MembershipDesk.SuspendAsync), nameof(MembershipDesk.ResumeAsync),
+            nameof(MembershipDesk.RenewAsync), nameof(MembershipDesk.EndAsync), nameof(MembershipDesk.UndoAsync)),
+        .. Of<ProgrammeFigures>(Permission.RunProgramme, nameof(ProgrammeFigures.ReadAsync)),
     ];
 
     private static IEnumerable<Operation> Of<T>(Permission permission, params IEnumerable<string> methods) => methods.Select(x => new Operation(typeof(T), x, permission));

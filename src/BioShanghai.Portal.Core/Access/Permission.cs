@@ -55,6 +55,18 @@ public enum Permission
 
     /// <summary>Read the audit trail.</summary>
     ReadAudit,
+
+    /// <summary>Run the partner programme: applications, batches, criteria, memberships, certificates, referrals to partners.</summary>
+    RunProgramme,
+
+    /// <summary>Keep a partner of one's own: desk, profile, contacts, certificate, yearly confirmation.</summary>
+    KeepPartner,
+
+    /// <summary>Answer what is referred to the partner.</summary>
+    AnswerReferrals,
+
+    /// <summary>Publish or return what somebody else wrote about a partner.</summary>
+    ReviewPartners,
 }
 
 /// <summary>A role somebody is granted, for a district, a park or everywhere.</summary>
@@ -74,4 +86,7 @@ public enum Role
 
     /// <summary>Reads the audit trail, and nothing else.</summary>
     Auditor,
+
+    /// <summary>Keeps one partner's profile, contacts and referrals (伙伴联系人).</summary>
+    PartnerContact,
 }

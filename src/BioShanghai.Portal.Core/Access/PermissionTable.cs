@@ -17,10 +17,11 @@ public static class PermissionTable
         [
             Permission.UseWorkspace, Permission.ReadListings, Permission.EditListings, Permission.ConfirmListings, Permission.ReviewListings,
             Permission.EditParks, Permission.EditParkPlaces, Permission.ReviewParks, Permission.ExportListings, Permission.ImportListings, Permission.ReadQuestions, Permission.HandleReports,
-            Permission.ReadSenders, Permission.EditDictionaries,
+            Permission.ReadSenders, Permission.EditDictionaries, Permission.RunProgramme, Permission.KeepPartner, Permission.ReviewPartners,
         ],
         [Role.SecurityAdmin] = [Permission.UseWorkspace, Permission.ManageUsers, Permission.KeepMail],
         [Role.Auditor] = [Permission.UseWorkspace, Permission.ReadAudit],
+        [Role.PartnerContact] = [Permission.UseWorkspace, Permission.KeepPartner, Permission.AnswerReferrals],
     }.ToFrozenDictionary();
 
     /// <summary>Roles that hold for the whole city and are never granted for a district or a park.</summary>

@@ -13,7 +13,7 @@ internal static class AuditChain
     /// <summary>Columns whose values no log and no trail may hold, or that change with every save.</summary>
     private static readonly HashSet<string> Silent =
     [
-        "PasswordHash", "SecurityStamp", "ConcurrencyStamp", "EarlierPasswordHashes", "TokenHash", "Version", "Values", "BaseValues", "Slot", "NormalizedUserName", "NormalizedEmail", "SearchWords",
+        "PasswordHash", "SecurityStamp", "ConcurrencyStamp", "EarlierPasswordHashes", "TokenHash", "SecretHash", "Version", "Values", "BaseValues", "Slot", "NormalizedUserName", "NormalizedEmail", "SearchWords",
     ];
 
     /// <summary>Changed columns with the value before and after, as JSON; null when no column to tell of changed.</summary>

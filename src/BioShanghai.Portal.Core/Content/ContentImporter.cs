@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -33,6 +34,7 @@ public sealed class ContentImporter(IDbContextFactory<PortalDbContext> dbs, Time
     {
         var (records, hash) = Read(source);
         var report = await MergeAsync(db, records, ct);
+        await ProgrammeStart.FillAsync(db, clock.GetUtcNow().UtcDateTime, ct);
 
         var shippedHash = source == ContentSource.Shipped ? hash : Read(ContentSource.Shipped).Hash;
         var mark = await db.ImportedRecords.FindAsync([ShippedMark], ct);
@@ -60,6 +62,7 @@ public sealed class ContentImporter(IDbContextFactory<PortalDbContext> dbs, Time
         await using var db = await dbs.CreateDbContextAsync(ct);
         if (!await IsDueAsync(db, ct))
         {
+            await FillProgrammeAsync(db, ct);
             return null;
         }
 
@@ -85,6 +88,30 @@ public sealed class ContentImporter(IDbContextFactory<PortalDbContext> dbs, Time
             }
 
             return null;
+        }
+    }
+
+    /// <summary>A database of a release without the programme gets its beginnings; of two nodes that try one is first.</summary>
+    private async Task FillProgrammeAsync(PortalDbContext db, CancellationToken ct)
+    {
+        if (!await ProgrammeStart.IsDueAsync(db, ct))
+        {
+            return;
+        }
+
+        try
+        {
+            var now = clock.GetUtcNow().UtcDateTime;
+            await ProgrammeStart.FillAsync(db, now, ct);
+            await db.SaveAsync(new Deed(Access.Actor.System, "programme.start", now) { IsSummed = true }, ct);
+        }
+        catch (DbUpdateException)
+        {
+            await using var later = await dbs.CreateDbContextAsync(ct);
+            if (await ProgrammeStart.IsDueAsync(later, ct))
+            {
+                throw;
+            }
         }
     }
 
@@ -222,7 +249,7 @@ public sealed class ContentImporter(IDbContextFactory<PortalDbContext> dbs, Time
         rows.AddRange(await db.Services.ToListAsync(ct));
         rows.AddRange(await db.LifecycleStages.ToListAsync(ct));
         rows.AddRange(await db.Parks.ToListAsync(ct));
-        rows.AddRange(await db.Partners.ToListAsync(ct));
+        rows.AddRange(await db.Partners.IgnoreQueryFilters().ToListAsync(ct));
         rows.AddRange(await db.Policies.ToListAsync(ct));
         rows.AddRange(await db.IndicatorValues.ToListAsync(ct));
         rows.AddRange(await db.Events.ToListAsync(ct));

@@ -8,7 +8,7 @@ namespace BioShanghai.Portal.Core.Discovery;
 /// <summary>Every public page by its path within a language, for the sitemap.</summary>
 public sealed class PublicSitemap(IDbContextFactory<PortalDbContext> dbs, TimeProvider time)
 {
-    private static readonly string[] Directories = ["", "guide", "parks", "spaces", "spaces/match", "spaces/readiness", "open-data", "partners", "policies", "lifecycle", "indicators", "events"];
+    private static readonly string[] Directories = ["", "guide", "parks", "spaces", "spaces/match", "spaces/readiness", "open-data", "partners", "partners/apply", "policies", "lifecycle", "indicators", "events"];
 
     /// <summary>Paths without a leading slash, directories first; the same on every call while nothing changes.</summary>
     public async Task<IReadOnlyList<string>> PathsAsync(CancellationToken ct = default)
@@ -21,6 +21,7 @@ public sealed class PublicSitemap(IDbContextFactory<PortalDbContext> dbs, TimePr
         var policies = await db.Policies.AsNoTracking().Select(x => x.Slug).ToListAsync(ct);
         var stages = await db.LifecycleStages.AsNoTracking().Select(x => x.Code).ToListAsync(ct);
         var events = await db.Events.AsNoTracking().Select(x => x.Slug).ToListAsync(ct);
+        var batches = await db.Batches.AsNoTracking().Where(x => x.State == Programme.BatchState.Published).Select(x => x.Number).ToListAsync(ct);
         // Samples are not for search engines, and what is hidden by age is gone.
         var oldest = ShanghaiDay.Today(time).AddDays(-FreshnessLimits.HideAfterDays);
         var spaces = await db.SpaceListings.AsNoTracking().Where(x => !x.IsSample && x.Status == ListingStatus.Published && x.ConfirmedOn >= oldest).Select(x => x.Code).ToListAsync(ct);
@@ -30,6 +31,7 @@ public sealed class PublicSitemap(IDbContextFactory<PortalDbContext> dbs, TimePr
             .Concat(parks.Select(x => "parks/" + x))
             .Concat(spaces.Select(x => "spaces/" + x))
             .Concat(partners.Select(x => "partners/" + x))
+            .Concat(batches.Select(x => $"partners/batches/{x}"))
             .Concat(policies.Select(x => "policies/" + x))
             .Concat(stages.Select(x => "lifecycle/" + x))
             .Concat(events.Select(x => "events/" + x));

@@ -34,6 +34,9 @@ public enum FieldKind
 public enum FieldSection
 {
     Basics,
+
+    /// <summary>What a partner does.</summary>
+    Offer,
     Space,
     Utilities,
     Permits,
@@ -69,6 +72,7 @@ public enum ChoiceList
     Parks,
     Sectors,
     Districts,
+    Services,
 }
 
 /// <summary>One field of what officers edit: all that forms, files, diffs, merges and history need to know of it.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BioShanghai.Portal.Core.Files;
+using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Text;
 using Microsoft.Extensions.Localization;
@@ -14,17 +15,20 @@ public sealed record FieldNames(
 
     public static readonly FieldNames None = new(Nothing, Nothing, Nothing);
 
+    public IReadOnlyDictionary<string, LocalText> Services { get; init; } = Nothing;
+
     public string? Of(ChoiceList list, string code) => (list switch
     {
         ChoiceList.Parks => Parks,
         ChoiceList.Sectors => Sectors,
         ChoiceList.Districts => Districts,
+        ChoiceList.Services => Services,
         _ => Nothing,
     }).GetValueOrDefault(code)?.Local;
 }
 
 /// <summary>How fields, their values and their faults read in the current language: one place for forms, diffs, history and files.</summary>
-public sealed class FieldWords(IStringLocalizer<EditingText> words, SpaceWords spaces)
+public sealed class FieldWords(IStringLocalizer<EditingText> words, SpaceWords spaces, IStringLocalizer<PartnersText> partners)
 {
     public string this[string key] => words[key];
 
@@ -64,7 +68,9 @@ public sealed class FieldWords(IStringLocalizer<EditingText> words, SpaceWords s
         { Key: "type" } => SpaceCodes.TryType(code, out var type) ? spaces.Of(type) : code,
         { Key: "tenure" } => field.Choices.PlaceOf(code) is >= 0 and var at ? spaces.Of((Tenure)at) : code,
         { Key: "tier" } => Found("Tier." + code) ?? code,
-        _ => Found("Confidence." + code) ?? code,
+        { Key: PartnerFields.Type } => partners["Type." + code] is { ResourceNotFound: false } type ? type.Value : code,
+        { Key: PartnerFields.Category } => PartnerFields.CategoryOf(code) is { } category ? partners[category + "One"] : code,
+        _ => Found("Confidence." + code) ?? Found("Choice." + code) ?? code,
     };
 
     /// <summary>A text as a reader of a diff wants it: choices in words, numbers with their unit. What cannot be read stays as typed.</summary>

@@ -1,5 +1,6 @@
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Editing;
+using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Spaces;
 using Microsoft.EntityFrameworkCore;
@@ -90,8 +91,11 @@ public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
         var mark = FieldMark;
         var versions = await db.Revisions.AsNoTracking().Where(x => x.Kind == RecordKind.Space && codes.Contains(x.Key) && x.Values.Contains(mark)).Select(x => new { x.Slot, x.Number, x.Values }).ToListAsync(ct);
         var drafts = await db.TypedDrafts.AsNoTracking().Where(x => x.Kind == RecordKind.Space && codes.Contains(x.Key) && x.Values.Contains(mark)).Select(x => x.Values).ToListAsync(ct);
+        Guid[] applicationIds = [.. ownerKeys.Select(Application.IdOf).OfType<Guid>()];
+        var licences = await db.Applications.Where(x => applicationIds.Contains(x.Id) && x.LicenceFileId != null).Select(x => x.LicenceFileId!.Value).ToListAsync(ct);
         return new(
             [
+                .. licences,
                 .. lists.SelectMany(x => x).Select(x => x.Id),
                 .. versions.Where(x => x.Slot == Revision.OpenSlot).SelectMany(x => IdsIn(x.Values)),
                 .. drafts.SelectMany(IdsIn),
@@ -102,7 +106,7 @@ public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
     private static IEnumerable<Guid> IdsIn(string values) => FileRow.IdsIn(FieldValues.FromJson(values)[FileRow.Field]);
 
     /// <summary>Files by who names them.</summary>
-    /// <param name="Now">The published listing, its open version, somebody's draft.</param>
+    /// <param name="Now">The published listing, its open version, somebody's draft; an application.</param>
     /// <param name="Earlier">Versions of the past, which can be brought back.</param>
     private sealed record NamedFiles(HashSet<Guid> Now, HashSet<Guid> Earlier)
     {

@@ -236,9 +236,9 @@ internal sealed class ImportPlanner(Func<CancellationToken, Task<PortalDbContext
         }
 
         foreach (var begun in await db.Revisions.AsNoTracking().Where(x => x.Kind == RecordKind.Space && x.Slot == Revision.OpenSlot && names.Contains(x.Name.Zh!))
-            .Select(x => new { x.Key, x.ParkSlug, x.Name.Zh }).Take(10_000).ToListAsync(ct))
+            .Select(x => new { x.Key, x.OwnerSlug, x.Name.Zh }).Take(10_000).ToListAsync(ct))
         {
-            found.TryAdd((begun.ParkSlug, begun.Zh!), begun.Key);
+            found.TryAdd((begun.OwnerSlug, begun.Zh!), begun.Key);
         }
 
         return found.Where(x => scope.Has(x.Key.Item1)).ToDictionary();

@@ -96,10 +96,10 @@ public sealed class ListingExport(
         if (query is { Type: null, DueWithinDays: null, Freshness: null, Status: null or ListingStatus.Draft })
         {
             var begun = db.Revisions.AsNoTracking().Where(x => x.Kind == RecordKind.Space && x.Slot == Revision.OpenSlot && !db.SpaceListings.Any(y => y.Code == x.Key));
-            begun = parks is null ? begun : begun.Where(x => parks.Contains(x.ParkSlug));
-            begun = query.ParkSlugs is { Count: > 0 } asked ? begun.Where(x => asked.Contains(x.ParkSlug)) : begun;
+            begun = parks is null ? begun : begun.Where(x => parks.Contains(x.OwnerSlug));
+            begun = query.ParkSlugs is { Count: > 0 } asked ? begun.Where(x => asked.Contains(x.OwnerSlug)) : begun;
             begun = query.Text.Trim() is { Length: > 0 } text ? begun.Where(x => x.Key.Contains(text) || x.Name.Zh!.Contains(text) || x.Name.En!.Contains(text)) : begun;
-            codes.AddRange(await begun.OrderBy(x => x.ParkSlug).ThenBy(x => x.Key).Select(x => x.Key).Take(MostListings + 1).ToListAsync(ct));
+            codes.AddRange(await begun.OrderBy(x => x.OwnerSlug).ThenBy(x => x.Key).Select(x => x.Key).Take(MostListings + 1).ToListAsync(ct));
         }
 
         return codes;

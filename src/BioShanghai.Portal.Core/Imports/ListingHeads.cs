@@ -30,7 +30,7 @@ internal static class ListingHeads
 
         foreach (var open in await db.Revisions.Where(x => x.Kind == RecordKind.Space && x.Slot == Revision.OpenSlot && keys.Contains(x.Key)).ToListAsync(ct))
         {
-            heads[open.Key] = new(open.Key, FieldValues.FromJson(open.Values), open.ParkSlug, open, heads.GetValueOrDefault(open.Key)?.Live);
+            heads[open.Key] = new(open.Key, FieldValues.FromJson(open.Values), open.OwnerSlug, open, heads.GetValueOrDefault(open.Key)?.Live);
         }
 
         return heads;

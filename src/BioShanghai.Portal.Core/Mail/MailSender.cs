@@ -1,6 +1,5 @@
 using BioShanghai.Portal.Core.Data;
-using MailKit.Net.Smtp;
-using MailKit.Security;
+using BioShanghai.Portal.Core.Notices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,95 +8,66 @@ using MimeKit.Text;
 
 namespace BioShanghai.Portal.Core.Mail;
 
-/// <summary>Sends what waits in the outbox, again and again until the server takes it. A mail is one node's at a time; it goes out twice only when a node dies between sending and saving, and is never silently lost.</summary>
+/// <summary>
+/// Sends what waits in the outbox until nothing is due or the way out is closed. A mail is one node's at a time; it goes out twice only when
+/// a node dies, or the server falls silent, between taking it and saying so, then under the same Message-ID. None is silently lost.
+/// </summary>
 public sealed partial class MailSender(IDbContextFactory<PortalDbContext> databases, MailSettings settings, TimeProvider clock, ILogger<MailSender> log) : BackgroundService
 {
     private const int MostAtOnce = 50;
+    private const int MostSaves = 4;
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
     private static readonly TimeSpan WithheldKept = TimeSpan.FromDays(1);
 
-    /// <summary>Sends what is due and deletes what is done with.</summary>
-    /// <returns>How many the server took.</returns>
+    /// <summary>A server that only drips is left; well before another node may take the mail.</summary>
+    private static readonly TimeSpan LongestSend = MailMessage.InHand - TimeSpan.FromMinutes(1);
+
+    /// <summary>A mail that is being handed over when the site stops is finished, since half a hand-over may be one.</summary>
+    private static readonly TimeSpan LongestAfterStop = TimeSpan.FromSeconds(10);
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>Sends all that is due and deletes what is done with.</summary>
+    /// <returns>How many mails were taken.</returns>
     public async Task<int> SendDueAsync(CancellationToken ct = default)
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var now = clock.GetUtcNow().UtcDateTime;
-        var (doneBefore, withheldBefore) = (now - Kept, now - WithheldKept);
-        await db.MailMessages.Where(x => (x.State == MailState.Withheld && x.QueuedAtUtc < withheldBefore) || (x.State != MailState.Queued && x.QueuedAtUtc < doneBefore)).ExecuteDeleteAsync(ct);
-        if (settings.Host is null)
-        {
-            // What is no news any more goes out on no later day.
-            await db.MailMessages.Where(x => x.State == MailState.Queued && x.GoodUntilUtc < now).ExecuteDeleteAsync(ct);
-            return 0;
-        }
-
-        var due = await db.MailMessages.Where(x => x.State == MailState.Queued && x.NextTryAtUtc <= now).OrderBy(x => x.NextTryAtUtc).Take(MostAtOnce).ToListAsync(ct);
-        if (due.Count == 0)
+        await TidyAsync(ct);
+        if (!settings.IsSending)
         {
             return 0;
         }
 
         var sent = 0;
-        using var server = new SmtpClient();
-        foreach (var mail in due)
+        using var route = settings.OpenRoute();
+        for (var goesOn = true; goesOn;)
         {
-            // Each by its own moment: a batch may take longer than another node waits.
-            now = clock.GetUtcNow().UtcDateTime;
-            var isGood = mail.IsGoodAt(now);
-            if (isGood)
+            // One context a batch, so that ten thousand mails do not gather in it.
+            await using var db = await databases.CreateDbContextAsync(ct);
+            var now = Now;
+            var due = await db.MailMessages.Where(x => x.State == MailState.Queued && x.NextTryAtUtc <= now).OrderBy(x => x.NextTryAtUtc).ThenBy(x => x.Id).Take(MostAtOnce).ToListAsync(ct);
+            goesOn = due.Count > 0;
+            foreach (var mail in due)
             {
-                mail.Begin(now);
+                ct.ThrowIfCancellationRequested();
+                var outcome = await SendAsync(db, route, mail, ct);
+                sent += outcome == Outcome.Sent ? 1 : 0;
+                if (outcome == Outcome.RouteClosed)
+                {
+                    // Whatever else is due keeps its tries.
+                    return sent;
+                }
             }
-            else
-            {
-                mail.Expire();
-            }
-
-            if (!await IsSavedAsync(db, mail, now, ct) || !isGood)
-            {
-                continue;
-            }
-
-            try
-            {
-                await ConnectAsync(server, ct);
-                await server.SendAsync(MessageOf(mail, settings.From), ct);
-                mail.Sent(now);
-                sent++;
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !ct.IsCancellationRequested)
-            {
-                mail.NotSent(exception.Message);
-                LogNotSent(mail.Id, mail.Tries, exception.Message);
-            }
-
-            await IsSavedAsync(db, mail, now, ct);
         }
 
         return sent;
     }
 
-    private static async Task<bool> IsSavedAsync(PortalDbContext db, MailMessage mail, DateTime now, CancellationToken ct)
-    {
-        try
-        {
-            await db.SaveAsync(now, ct);
-            return true;
-        }
-        catch (ConflictException)
-        {
-            // Another node has it in hand.
-            db.Entry(mail).State = EntityState.Detached;
-            return false;
-        }
-    }
-
-    /// <summary>The mail as it goes out. Every part is a value of its own, so nothing typed can become a header.</summary>
+    /// <summary>The mail as it goes out, the same bytes at every try. Every part is a value of its own, so nothing typed can become a header.</summary>
     internal static MimeMessage MessageOf(MailMessage mail, string from)
     {
-        var message = new MimeMessage { Subject = mail.Subject, Body = new TextPart(TextFormat.Plain) { Text = mail.Text } };
+        var message = new MimeMessage { Subject = mail.Subject, Date = new DateTimeOffset(mail.QueuedAtUtc, TimeSpan.Zero), Body = new TextPart(TextFormat.Plain) { Text = mail.Text } };
         message.From.Add(MailboxAddress.Parse(from));
         message.To.Add(new MailboxAddress("", mail.To));
         message.MessageId = $"{mail.Id:N}@{((MailboxAddress)message.From[0]).Domain}";
@@ -140,24 +110,133 @@ public sealed partial class MailSender(IDbContextFactory<PortalDbContext> databa
         }
     }
 
-    private async Task ConnectAsync(SmtpClient server, CancellationToken ct)
+    private async Task TidyAsync(CancellationToken ct)
     {
-        if (server.IsConnected)
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var now = Now;
+        var (doneBefore, withheldBefore) = (now - Kept, now - WithheldKept);
+        await db.MailMessages.Where(x => (x.State == MailState.Withheld && x.QueuedAtUtc < withheldBefore) || (x.State != MailState.Queued && x.QueuedAtUtc < doneBefore)).ExecuteDeleteAsync(ct);
+        if (!settings.IsSending)
         {
-            return;
-        }
-
-        var security = settings.Security switch { MailSecurity.Tls => SecureSocketOptions.SslOnConnect, MailSecurity.None => SecureSocketOptions.None, _ => SecureSocketOptions.StartTls };
-        await server.ConnectAsync(settings.Host!, settings.Port, security, ct);
-        if (settings.User is not null)
-        {
-            await server.AuthenticateAsync(settings.User, settings.Password ?? "", ct);
+            // What is no news any more goes out on no later day.
+            await db.MailMessages.Where(x => x.State == MailState.Queued && x.GoodUntilUtc < now).ExecuteDeleteAsync(ct);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Id} was not taken by the server (try {Tries}): {Error}")]
+    private async Task<Outcome> SendAsync(PortalDbContext db, IMailRoute route, MailMessage mail, CancellationToken ct)
+    {
+        // Each by its own moment: a batch may take longer than another node waits.
+        if (!mail.IsGoodAt(Now))
+        {
+            mail.Expire();
+            await MailFailures.TellAsync(db, mail, Now, ct);
+            await IsSavedAsync(db, mail, ct);
+            return Outcome.NotSent;
+        }
+
+        mail.Begin(Now);
+        if (!await IsSavedAsync(db, mail, ct))
+        {
+            return Outcome.NotSent;
+        }
+
+        try
+        {
+            using var limit = new CancellationTokenSource(LongestSend, clock);
+            await using var stop = ct.Register(() => limit.CancelAfter(LongestAfterStop));
+            await HandOverAsync(route, mail, limit.Token, ct);
+        }
+        catch (MailNotTakenException refusal)
+        {
+            LogNotSent(mail.Id, mail.Tries, refusal.Message);
+            await RecordRefusalAsync(db, mail, refusal);
+            return refusal.Fault == MailFault.Route ? Outcome.RouteClosed : Outcome.NotSent;
+        }
+
+        await RecordSentAsync(db, mail);
+        return Outcome.Sent;
+    }
+
+    private async Task HandOverAsync(IMailRoute route, MailMessage mail, CancellationToken limit, CancellationToken stop)
+    {
+        try
+        {
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(limit, stop);
+            await route.OpenAsync(both.Token);
+            await route.HandOverAsync(mail, MessageOf(mail, settings.From), limit);
+        }
+        catch (OperationCanceledException cause)
+        {
+            throw new MailNotTakenException(MailFault.Route, stop.IsCancellationRequested ? "The portal was stopping." : "The server took too long.", cause);
+        }
+    }
+
+    private async Task<bool> IsSavedAsync(PortalDbContext db, MailMessage mail, CancellationToken ct)
+    {
+        try
+        {
+            await db.SaveAsync(Now, ct);
+            return true;
+        }
+        catch (ConflictException)
+        {
+            // Another node has it in hand, and tells what there is to tell.
+            db.Entry(mail).State = EntityState.Detached;
+            db.ChangeTracker.Entries<Notice>().ToList().ForEach(x => x.State = EntityState.Detached);
+            return false;
+        }
+    }
+
+    /// <summary>What became of a hand-over is written even while the site stops: only then is it known that it was one.</summary>
+    private async Task RecordSentAsync(PortalDbContext db, MailMessage mail)
+    {
+        mail.Sent(Now);
+        for (var save = 1; ; save++)
+        {
+            try
+            {
+                await db.SaveAsync(Now, CancellationToken.None);
+                return;
+            }
+            catch (ConflictException)
+            {
+                // Somebody had it queued again meanwhile; it is sent all the same.
+                await db.Entry(mail).ReloadAsync(CancellationToken.None);
+                if (db.Entry(mail).State == EntityState.Detached)
+                {
+                    return;
+                }
+
+                mail.Sent(Now);
+            }
+            catch (DbUpdateException) when (save < MostSaves)
+            {
+                // The database was busy or away for a moment; forgetting would send it twice.
+            }
+        }
+    }
+
+    private async Task RecordRefusalAsync(PortalDbContext db, MailMessage mail, MailNotTakenException refusal)
+    {
+        mail.NotSent(Now, refusal.Message, refusal.Fault == MailFault.MailForGood);
+        if (mail.IsGivenUp)
+        {
+            await MailFailures.TellAsync(db, mail, Now, CancellationToken.None);
+        }
+
+        await IsSavedAsync(db, mail, CancellationToken.None);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Id} was not taken (try {Tries}): {Error}")]
     private partial void LogNotSent(Guid id, int tries, string error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox of mails could not be read; trying again")]
     private partial void LogFailed(Exception exception);
+
+    private enum Outcome
+    {
+        NotSent,
+        Sent,
+        RouteClosed,
+    }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using BioShanghai.Portal.Core.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -33,6 +36,37 @@ public enum NoticeKind
 
     /// <summary>Work of somebody who left was handed to the person.</summary>
     WorkHandedOver,
+
+    /// <summary>A mail of the portal was given up.</summary>
+    MailFailed,
+    /// <summary>A valid certificate says another name or category than its partner has by now.</summary>
+    CertificateOutdated,
+
+    /// <summary>A partner's term ends soon.</summary>
+    TermEnding,
+
+    /// <summary>A partner's term is over.</summary>
+    TermOver,
+
+    /// <summary>The profile of the person's partner is to be confirmed.</summary>
+    ConfirmationDue,
+
+    /// <summary>The Centre referred something to the person's partner.</summary>
+    ReferralSent,
+
+    /// <summary>Today is the last day to answer a referral.</summary>
+    ReferralLastDay,
+
+    /// <summary>A referral was accepted.</summary>
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralCompleted,
+
+    /// <summary>A referral was not answered by its date.</summary>
+    ReferralLapsed,
+
+    /// <summary>The Centre took a referral back.</summary>
+    ReferralTakenBack,
 }
 
 /// <summary>One thing a person is told about one record, or about a number of them.</summary>
@@ -41,16 +75,26 @@ public sealed class Notice
     /// <summary>Target of a notice about several listings, which its kind names.</summary>
     public const string Listings = "listings";
 
+    /// <summary>Target of a notice about several mails.</summary>
+    public const string Mails = "mails";
+
     private Notice()
     {
     }
 
-    /// <param name="target">Key of the record, for example <c>space:zj-001</c>; <see cref="Listings"/> where it is about a number of listings.</param>
+    /// <param name="target">Key of the record, for example <c>space:zj-001</c>; <see cref="Listings"/> or <see cref="Mails"/> where it is about a number of them.</param>
     /// <param name="about">Name of the record or a number of records, shown in the sentence.</param>
     public Notice(Guid userId, NoticeKind kind, string target, string about, DateTime utcNow)
     {
         (Id, UserId, Kind, Target, About, AtUtc) = (Guid.CreateVersion7(), userId, kind, target, about.Length > 200 ? about[..200] : about, utcNow);
     }
+
+    /// <summary>Something a person is told once, however often and wherever it is looked at: the same words name the same row.</summary>
+    public static Notice Once(Guid userId, NoticeKind kind, string target, string about, string step, DateTime utcNow) =>
+        new(userId, kind, target, about, utcNow) { Id = IdOf(userId, step) };
+
+    /// <summary>Id of what a person is told once.</summary>
+    public static Guid IdOf(Guid userId, string step) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"{userId:N}:{step}")).AsSpan(0, 16));
 
     public Guid Id { get; private set; }
     public Guid UserId { get; private set; }
@@ -59,6 +103,17 @@ public sealed class Notice
     public string About { get; private set; } = "";
     public DateTime AtUtc { get; private set; }
     public DateTime? ReadAtUtc { get; private set; }
+
+    /// <summary>It is about a number of records, which <see cref="About"/> holds.</summary>
+    public bool IsMany => Target is Listings or Mails;
+
+    /// <summary>One more of the same, told together with what was not read yet.</summary>
+    /// <param name="many">Its target from now on, <see cref="Mails"/> for example.</param>
+    public void Gather(string many, DateTime utcNow)
+    {
+        var count = IsMany ? int.Parse(About, CultureInfo.InvariantCulture) : 1;
+        (Target, About, AtUtc) = (many, (count + 1).ToString(CultureInfo.InvariantCulture), utcNow);
+    }
 
     public void Read(DateTime utcNow) => ReadAtUtc ??= utcNow;
 

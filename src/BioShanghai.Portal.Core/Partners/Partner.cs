@@ -98,7 +98,16 @@ public sealed class Partner : IAudited
     public DateOnly JoinedOn { get; private set; }
     public Provenance Provenance { get; private set; } = Provenance.None;
 
+    /// <summary>Not for the public, because its membership is not active. Whoever asks for partners gets the others, unless he asks for all by name.</summary>
+    public bool IsHidden { get; private set; }
+
     public string ChangeKey => "partner:" + Slug;
+
+    /// <summary>Follows the state of its membership.</summary>
+    public void Hide(bool isHidden) => IsHidden = isHidden;
+
+    /// <summary>The day it was given its plaque.</summary>
+    public void Join(DateOnly day) => JoinedOn = day;
 
     public void Describe(PartnerInput input)
     {
@@ -126,5 +135,6 @@ internal sealed class PartnerConfiguration : IEntityTypeConfiguration<Partner>
         builder.HasWords(x => x.Summary, Partner.SummaryMaxLength);
         builder.HasJson(x => x.Tickers);
         builder.HasIndex(x => x.Category);
+        builder.HasQueryFilter(x => !x.IsHidden);
     }
 }

@@ -1,6 +1,7 @@
 using BioShanghai.Portal.Core.Events;
 using BioShanghai.Portal.Core.Facets;
 using BioShanghai.Portal.Core.Lifecycle;
+using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Taxonomy;
 
 namespace BioShanghai.Portal.Core.Partners;
@@ -34,7 +35,14 @@ public sealed record PartnerProfile(
     IReadOnlyList<Sector> Sectors,
     IReadOnlyList<LifecycleStage> Stages,
     IReadOnlyList<PartnerEvent> Events,
-    IReadOnlyList<Partner> SameCategory);
+    IReadOnlyList<Partner> SameCategory)
+{
+    /// <summary>Whom to turn to at the partner; null where nobody has said.</summary>
+    public PartnerDeskCard? Desk { get; init; }
+
+    /// <summary>The members of its batch have a page.</summary>
+    public bool HasBatchPage { get; init; }
+}
 
 /// <summary>Partners for the public pages.</summary>
 public sealed class PublicPartners(CatalogueCache catalogue)
@@ -60,13 +68,15 @@ public sealed class PublicPartners(CatalogueCache catalogue)
     /// <summary>One partner with what belongs to it, or null.</summary>
     public async Task<PartnerProfile?> FindAsync(string slug, CancellationToken ct = default)
     {
+        var partner = (await catalogue.AllAsync<Partner>(ct)).FirstOrDefault(x => x.Slug == slug);
+        return partner is null ? null : await ProfileOfAsync(partner, ct);
+    }
+
+    /// <summary>The profile of a partner, which need not be public.</summary>
+    internal async Task<PartnerProfile> ProfileOfAsync(Partner partner, CancellationToken ct)
+    {
         var words = await catalogue.GetAsync(ct);
         var partners = await catalogue.AllAsync<Partner>(ct);
-        if (partners.FirstOrDefault(x => x.Slug == slug) is not { } partner)
-        {
-            return null;
-        }
-
         var stages = StagesOf(partner, words);
         var events = (await catalogue.AllAsync<PortalEvent>(ct)).OrderBy(x => x.StartsOn).ThenBy(x => x.Slug, StringComparer.Ordinal);
         return new(
@@ -75,7 +85,11 @@ public sealed class PublicPartners(CatalogueCache catalogue)
             [.. words.Sectors.Values.Where(x => partner.SectorCodes.Contains(x.Code))],
             [.. words.Stages.Values.Where(x => stages.Contains(x.Code))],
             EventsOf(partner, events),
-            [.. Sorted(partners).Where(x => x.Category == partner.Category && x.Slug != slug)]);
+            [.. Sorted(partners).Where(x => x.Category == partner.Category && x.Slug != partner.Slug)])
+        {
+            Desk = (await catalogue.AllAsync<PartnerDeskCard>(ct)).FirstOrDefault(x => x.PartnerSlug == partner.Slug),
+            HasBatchPage = (await catalogue.AllAsync<Batch>(ct)).Any(x => x.Number == partner.Batch && x.State == BatchState.Published),
+        };
     }
 
     /// <summary>A partner serves a life-cycle step when it offers at least one of the step's services.</summary>

@@ -1,12 +1,13 @@
 using BioShanghai.Portal.Core.Imports;
+using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Shortlists;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace BioShanghai.Portal.Core.Questions;
 
-/// <summary>Each hour deletes whose time is over: questions, shared lists past their link, and what old spreadsheets were made from.</summary>
-public sealed partial class Retention(QuestionService questions, ShortlistService shortlists, MergeBases bases, TimeProvider clock, ILogger<Retention> log) : BackgroundService
+/// <summary>Each hour deletes whose time is over: questions, shared lists past their link, applications that came to nothing, and what old spreadsheets were made from.</summary>
+public sealed partial class Retention(QuestionService questions, ShortlistService shortlists, ApplicationService applications, MergeBases bases, TimeProvider clock, ILogger<Retention> log) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -33,6 +34,7 @@ public sealed partial class Retention(QuestionService questions, ShortlistServic
         {
             await questions.PurgeAsync(ct);
             await shortlists.PurgeAsync(ct);
+            await applications.PurgeAsync(ct);
             await bases.PurgeAsync(ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)

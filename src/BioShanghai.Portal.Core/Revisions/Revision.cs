@@ -12,6 +12,23 @@ public enum RecordKind
 {
     Space,
     Park,
+    Partner,
+}
+
+/// <summary>How a kind of record is named in keys.</summary>
+public static class RecordKinds
+{
+    /// <summary>What keys of the kind begin with.</summary>
+    public static string Prefix(this RecordKind kind) => kind switch
+    {
+        RecordKind.Space => "space:",
+        RecordKind.Park => "park:",
+        _ => "partner:",
+    };
+
+    /// <summary>The kind a key such as <c>park:zhangjiang</c> is of; null for keys of other things.</summary>
+    public static RecordKind? Of(string recordKey) =>
+        Enum.GetValues<RecordKind>().Where(x => recordKey.StartsWith(x.Prefix(), StringComparison.Ordinal)).Select(x => (RecordKind?)x).FirstOrDefault();
 }
 
 /// <summary>Where a revision stands.</summary>
@@ -61,11 +78,12 @@ public sealed class Revision : IVersioned
     {
     }
 
-    /// <param name="key">Code of the listing or slug of the park.</param>
+    /// <param name="key">Code of the listing, slug of the park or of the partner.</param>
+    /// <param name="ownerSlug">Park of a listing; a park and a partner belong to themselves.</param>
     /// <param name="baseNumber">Number of the published revision it was begun from; 0 for a record nobody has published yet.</param>
-    public Revision(RecordKind kind, string key, string parkSlug, int baseNumber, DateTime utcNow)
+    public Revision(RecordKind kind, string key, string ownerSlug, int baseNumber, DateTime utcNow)
     {
-        (Id, Kind, Key, ParkSlug, BaseNumber, Slot) = (Guid.CreateVersion7(), kind, key, parkSlug, baseNumber, OpenSlot);
+        (Id, Kind, Key, OwnerSlug, BaseNumber, Slot) = (Guid.CreateVersion7(), kind, key, ownerSlug, baseNumber, OpenSlot);
         (BegunAtUtc, ChangedAtUtc) = (utcNow, utcNow);
     }
 
@@ -74,8 +92,8 @@ public sealed class Revision : IVersioned
     public RecordKind Kind { get; private set; }
     public string Key { get; private set; } = "";
 
-    /// <summary>Park it belongs to, which decides whose it is; a park belongs to itself.</summary>
-    public string ParkSlug { get; private set; } = "";
+    /// <summary>Whose it is: the park of a listing; a park and a partner belong to themselves.</summary>
+    public string OwnerSlug { get; private set; } = "";
 
     /// <summary>From 1, in the order of publication; 0 until published.</summary>
     public int Number { get; private set; }
@@ -117,13 +135,13 @@ public sealed class Revision : IVersioned
 
     private static string? Short(string? text) => text is { Length: > NameMaxLength } ? text[..NameMaxLength] : text;
 
-    public static string KeyOf(RecordKind kind, string key) => (kind == RecordKind.Space ? "space:" : "park:") + key;
+    public static string KeyOf(RecordKind kind, string key) => kind.Prefix() + key;
 
     /// <summary>Takes over what somebody wrote.</summary>
-    public void Write(Actor actor, string values, LocalText name, string parkSlug, DateTime utcNow)
+    public void Write(Actor actor, string values, LocalText name, string ownerSlug, DateTime utcNow)
     {
         Rule.Require(IsEditable, "Revision.NotEditable");
-        (Values, Name, ParkSlug, ChangedAtUtc, AuthorName) = (values, name, parkSlug, utcNow, actor.Name);
+        (Values, Name, OwnerSlug, ChangedAtUtc, AuthorName) = (values, name, ownerSlug, utcNow, actor.Name);
         if (actor.UserId is { } author && !Authors.Contains(author))
         {
             Authors = [.. Authors, author];
@@ -194,9 +212,9 @@ public sealed class Revision : IVersioned
     }
 
     /// <summary>What was public before anybody wrote revisions: the first one of a record, by nobody.</summary>
-    public static Revision First(RecordKind kind, string key, string parkSlug, LocalText name, string values, DateTime utcNow)
+    public static Revision First(RecordKind kind, string key, string ownerSlug, LocalText name, string values, DateTime utcNow)
     {
-        var first = new Revision(kind, key, parkSlug, 0, utcNow)
+        var first = new Revision(kind, key, ownerSlug, 0, utcNow)
         {
             Name = name, Values = values, State = RevisionState.Published, Number = 1, PublishedAtUtc = utcNow, AuthorName = Actor.System.Name,
         };
@@ -218,7 +236,8 @@ internal sealed class RevisionConfiguration : IEntityTypeConfiguration<Revision>
     {
         builder.Property(x => x.Id).ValueGeneratedNever();
         builder.Property(x => x.Key).HasMaxLength(Revision.KeyMaxLength);
-        builder.Property(x => x.ParkSlug).HasMaxLength(Park.SlugMaxLength);
+        // The column is older than owners that are no parks.
+        builder.Property(x => x.OwnerSlug).HasColumnName("ParkSlug").HasMaxLength(Park.SlugMaxLength);
         builder.HasWords(x => x.Name, Revision.NameMaxLength);
         builder.Property(x => x.Values).HasMaxLength(-1);
         builder.HasJson(x => x.Authors);
@@ -227,6 +246,6 @@ internal sealed class RevisionConfiguration : IEntityTypeConfiguration<Revision>
         builder.Property(x => x.ReviewerName).HasMaxLength(Users.PortalUser.NameMaxLength);
         builder.Property(x => x.Slot).HasMaxLength(32);
         builder.HasIndex(x => new { x.Kind, x.Key, x.Slot }).IsUnique();
-        builder.HasIndex(x => new { x.State, x.ParkSlug });
+        builder.HasIndex(x => new { x.State, x.OwnerSlug });
     }
 }

@@ -30,6 +30,14 @@ internal static class AccountDeeds
         return db.SaveNotedAsync(ct);
     }
 
+    /// <summary>What a forgotten, open screen can do must not reach who may do what.</summary>
+    /// <exception cref="RuleException">Whoever acts proved too long ago who he is.</exception>
+    public static async Task RequireFreshAsync(this PortalDbContext db, Actor actor, DateTime utcNow, CancellationToken ct)
+    {
+        var session = actor.IsSystem ? null : await db.UserSessions.AsNoTracking().FirstOrDefaultAsync(x => x.Id == actor.SessionId && x.UserId == actor.UserId, ct);
+        Rule.Require(actor.IsSystem || session?.IsFreshAt(utcNow) == true, "User.NeedsFreshSignIn");
+    }
+
     /// <summary>Ends what is open of somebody, but for one session.</summary>
     public static Task<int> EndSessionsAsync(this PortalDbContext db, Guid userId, Guid? kept, DateTime utcNow, CancellationToken ct) =>
         db.UserSessions.Where(x => x.UserId == userId && x.EndedAtUtc == null && x.Id != kept).ExecuteUpdateAsync(x => x.SetProperty(y => y.EndedAtUtc, utcNow), ct);

@@ -3,6 +3,7 @@ using System.Text;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Parks;
+using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Taxonomy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -19,16 +20,17 @@ public sealed class Invitation : ITraced
     }
 
     /// <param name="token">The secret of the link, of which only the hash is kept.</param>
-    public Invitation(string email, string displayName, IReadOnlyList<Role> roles, string? district, string? park, string token, Guid? invitedBy, DateTime utcNow)
+    public Invitation(string email, string displayName, IReadOnlyList<Role> roles, string? district, string? park, string token, Guid? invitedBy, DateTime utcNow, string? partner = null)
     {
         Rule.Require(roles.Count > 0, "Invitation.NeedsRole");
         // What the grants will refuse is refused now, while somebody can mend it.
         foreach (var role in roles)
         {
-            _ = new Grant(Guid.Empty, role, district, park, utcNow);
+            _ = new Grant(Guid.Empty, role, district, park, utcNow, partner);
         }
 
         (Id, Email, DisplayName, Roles, DistrictCode, ParkSlug) = (Guid.CreateVersion7(), email, displayName, [.. roles], district, park);
+        PartnerSlug = partner;
         (TokenHash, InvitedByUserId, SentAtUtc, ExpiresAtUtc) = (HashOf(token), invitedBy, utcNow, utcNow + Lasts);
     }
 
@@ -38,6 +40,7 @@ public sealed class Invitation : ITraced
     public IReadOnlyList<Role> Roles { get; private set; } = [];
     public string? DistrictCode { get; private set; }
     public string? ParkSlug { get; private set; }
+    public string? PartnerSlug { get; private set; }
     public string TokenHash { get; private set; } = "";
     public Guid? InvitedByUserId { get; private set; }
     public DateTime SentAtUtc { get; private set; }
@@ -46,6 +49,9 @@ public sealed class Invitation : ITraced
     /// <summary>Set by whoever comes first; the database lets only one set it.</summary>
     public DateTime? UsedAtUtc { get; private set; }
     public DateTime? RevokedAtUtc { get; private set; }
+
+    /// <summary>What its roles will hold for.</summary>
+    public Place Scope => new(DistrictCode, ParkSlug, PartnerSlug);
 
     public string ChangeKey => $"invitation:{Id}";
 
@@ -79,6 +85,8 @@ internal sealed class InvitationConfiguration : IEntityTypeConfiguration<Invitat
         builder.HasJson(x => x.Roles);
         builder.Property(x => x.DistrictCode).HasMaxLength(District.CodeMaxLength);
         builder.Property(x => x.ParkSlug).HasMaxLength(Park.SlugMaxLength);
+        builder.Property(x => x.PartnerSlug).HasMaxLength(Partner.SlugMaxLength);
+        builder.Ignore(x => x.Scope);
         builder.Property(x => x.TokenHash).HasMaxLength(64);
         builder.Property(x => x.UsedAtUtc).IsConcurrencyToken();
         builder.Property(x => x.RevokedAtUtc).IsConcurrencyToken();

@@ -51,7 +51,7 @@ public sealed class InvitationService(UserManager<PortalUser> users, PasswordCha
             Rule.Require(!made.Errors.Any(x => x.Code == nameof(IdentityErrorDescriber.DuplicateUserName)), "User.EmailTaken");
             made.Demand();
             invitation.Use(now);
-            db.Grants.AddRange(invitation.Roles.Select(x => new Grant(user.Id, x, invitation.DistrictCode, invitation.ParkSlug, now)));
+            db.Grants.AddRange(invitation.Roles.Select(x => new Grant(user.Id, x, invitation.DistrictCode, invitation.ParkSlug, now, invitation.PartnerSlug)));
             db.Note(new Deed(new Actor(user.Id, user.DisplayName, [], address, null), AuditActions.InvitationUsed, now), user.ChangeKey, AuditResult.Done);
             await db.SaveAsync(new Deed(new Actor(user.Id, user.DisplayName, [], address, null), AuditActions.InvitationUsed, now), ct);
             await transaction.CommitAsync(ct);

@@ -52,7 +52,7 @@ public sealed class InviteInputValidator : AbstractValidator<InviteInput>
     }
 
     /// <summary>Nothing in it hides or reorders what stands beside it.</summary>
-    private static bool IsPlain(string text) =>
+    internal static bool IsPlain(string text) =>
         TypedText.IsWhole(text) && !text.EnumerateRunes().Any(x => Rune.GetUnicodeCategory(x) is UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 }

@@ -2,10 +2,10 @@ using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
+using BioShanghai.Portal.Core.Text;
 using FluentValidation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace BioShanghai.Portal.Core.Users;
 
@@ -14,7 +14,7 @@ namespace BioShanghai.Portal.Core.Users;
 /// so that neither the answer nor its time tells which it was.
 /// </summary>
 public sealed class ResetService(
-    UserManager<PortalUser> users, PasswordChange passwords, SignInTries tries, MailOutbox outbox, PortalDbContext db, IStringLocalizer<MailText> words, TimeProvider clock)
+    UserManager<PortalUser> users, PasswordChange passwords, SignInTries tries, MailOutbox outbox, PortalDbContext db, TimeProvider clock)
 {
     /// <summary>Beyond so many an hour no more mails go to one account.</summary>
     private const int MostPerHour = 5;
@@ -31,8 +31,9 @@ public sealed class ResetService(
         var asked = await db.ResetLinks.CountAsync(x => x.UserId == owner && x.SentAtUtc > since, ct);
         var isSent = user is { IsDisabled: false } && asked < MostPerHour && MailMessage.IsAddress(user.Email!);
         db.ResetLinks.Add(new ResetLink(isSent ? owner : null, token, now));
-        string text = words["ResetText", user?.DisplayName ?? "-", $"{page}?token={token}", (int)ResetLink.Lasts.TotalMinutes];
-        await outbox.QueueAsync(db, isSent ? user!.Email! : Nobody, words["ResetSubject"], text, $"reset:{Invitation.HashOf(token)}", ct, isWithheld: !isSent, goodUntilUtc: now + ResetLink.Lasts);
+        await outbox.QueueAsync(
+            db, isSent ? user!.Email! : Nobody, MailTemplates.Reset, $"reset:{Invitation.HashOf(token)}", _ => [user?.DisplayName ?? "-", $"{page}?token={token}", (int)ResetLink.Lasts.TotalMinutes], ct,
+            goodUntilUtc: now + ResetLink.Lasts, language: Language.Current, isWithheld: !isSent);
         await db.SaveNotedAsync(new Actor(null, Actor.Visitor.Name, [], address, null), AuditActions.ResetAsked, user?.ChangeKey ?? "user:unknown", now, ct);
     }
 

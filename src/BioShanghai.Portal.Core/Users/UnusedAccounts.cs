@@ -3,7 +3,6 @@ using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace BioShanghai.Portal.Core.Users;
 
@@ -20,7 +19,7 @@ public sealed record UnusedAccountRule(int Days, string? KeptDomain = null)
 /// the Centre and of accounts the one who was here last always stays.
 /// </summary>
 public sealed class UnusedAccounts(
-    IDbContextFactory<PortalDbContext> databases, UnusedAccountRule rule, MailOutbox outbox, MailSettings mail, IStringLocalizer<MailText> words, TimeProvider clock)
+    IDbContextFactory<PortalDbContext> databases, UnusedAccountRule rule, MailOutbox outbox, MailSettings mail, TimeProvider clock)
 {
     public static readonly TimeSpan Notice = TimeSpan.FromDays(14);
 
@@ -34,7 +33,7 @@ public sealed class UnusedAccounts(
     /// <returns>How many were warned.</returns>
     public async Task<int> WarnAsync(CancellationToken ct = default)
     {
-        if (!outbox.IsSending)
+        if (!outbox.ReachesPeople)
         {
             // Nobody is shut out whom no mail can reach.
             return 0;
@@ -54,7 +53,8 @@ public sealed class UnusedAccounts(
                 user.WarnUnused(now);
                 warned++;
                 var last = Moment(user.LastUsedAtUtc);
-                await outbox.QueueInBothAsync(db, user.Email!, $"unused:{user.Id:N}:{last:yyyyMMdd}", () => words["UnusedSubject"], x => words["UnusedText", user.DisplayName, last, Moment(now + Notice), mail.PageOf(x, "account/sign-in")], now + Notice, ct);
+                await outbox.QueueAsync(
+                    db, user.Email!, MailTemplates.Unused, $"unused:{user.Id:N}:{last:yyyyMMdd}", x => [user.DisplayName, last, Moment(now + Notice), mail.PageOf(x, "account/sign-in")], ct, goodUntilUtc: now + Notice);
             }
 
             db.Note(new Deed(Actor.System, "user.warn-unused", now), user.ChangeKey, AuditResult.Done);

@@ -80,7 +80,7 @@ public sealed partial class UserService
         await using var db = await databases.CreateDbContextAsync(ct);
         if (isFresh)
         {
-            await RequireFreshAsync(db, actor, ct);
+            await db.RequireFreshAsync(actor, Now, ct);
         }
 
         await using var transaction = await db.BeginDeedAsync(ct);
@@ -115,12 +115,13 @@ public sealed partial class UserService
     {
         var (db, user, actor) = (change.Db, change.User, change.Actor);
         db.Notices.Add(new Notice(user.Id, NoticeKind.GrantsChanged, user.ChangeKey, actor.Name, change.UtcNow));
-        var scope = (await ScopesAsync(db, [(grant.DistrictCode, grant.ParkSlug)], ct)).Values.Single();
+        var scope = (await ScopesAsync(db, [grant.Scope], ct)).Values.Single();
         var doer = await db.Users.AsNoTracking().FirstOrDefaultAsync(x => x.Id == actor.UserId, ct);
         foreach (var to in new[] { user, doer }.OfType<PortalUser>().DistinctBy(x => x.Id).Where(x => MailMessage.IsAddress(x.Email ?? "")))
         {
-            var text = mails.Text("RolesText", () => [to.DisplayName, actor.Name, user.DisplayName, words[what, words[scope.IsEmpty ? "RoleOfCity" : "RoleOf", words[$"Role_{grant.Role}"].Value, scope.Local].Value].Value]);
-            await outbox.QueueAsync(db, to.Email!, mails.Subject("RolesSubject"), text, $"{what}:{grant.Id}:{to.Id:N}", ct);
+            await outbox.QueueAsync(
+                db, to.Email!, MailTemplates.Roles, $"{what}:{grant.Id}:{to.Id:N}",
+                _ => [to.DisplayName, actor.Name, user.DisplayName, words[what, words[scope.IsEmpty ? "RoleOfCity" : "RoleOf", words[$"Role_{grant.Role}"].Value, scope.Local].Value].Value], ct);
         }
     }
 

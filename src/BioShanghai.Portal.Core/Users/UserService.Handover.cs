@@ -3,7 +3,7 @@ using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Revisions;
-using BioShanghai.Portal.Core.Spaces;
+using BioShanghai.Portal.Core.Workspace;
 using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Users;
@@ -28,7 +28,7 @@ public sealed partial class UserService
         var taken = (await db.TypedDrafts.AsNoTracking().Where(x => x.UserId == to).Select(x => new { x.Kind, x.Key }).ToListAsync(ct)).Select(x => Revision.KeyOf(x.Kind, x.Key)).ToHashSet();
         foreach (var piece in work)
         {
-            var isReached = piece.Place is { } place && reach.Can(piece.Kind == RecordKind.Space ? Permission.EditListings : Permission.EditParks, place);
+            var isReached = piece.Place is { } place && reach.Can(EditedRecords.Edits(piece.Kind), place);
             if (!isReached || (piece.Row is TypedDraft && taken.Contains(piece.RecordKey)))
             {
                 kept.Add(piece.RecordKey);
@@ -76,20 +76,20 @@ public sealed partial class UserService
         var open = await db.Revisions.Where(x => x.State == RevisionState.Draft || x.State == RevisionState.InReview || x.State == RevisionState.Returned || x.State == RevisionState.Scheduled)
             .ToListAsync(ct);
         // What concerns the person himself, as a change of his grants, is nobody else's.
-        var notices = await db.Notices.Where(x => x.UserId == userId && x.ReadAtUtc == null && (x.Target.StartsWith("space:") || x.Target.StartsWith("park:"))).ToListAsync(ct);
+        var notices = await db.Notices.Where(x => x.UserId == userId && x.ReadAtUtc == null && (x.Target.StartsWith("space:") || x.Target.StartsWith("park:") || x.Target.StartsWith("partner:"))).ToListAsync(ct);
         List<(RecordKind Kind, string Key, object Row)> found =
         [
             .. drafts.Select(x => (x.Kind, x.Key, (object)x)),
             .. open.Where(x => x.Authors.Contains(userId)).Select(x => (x.Kind, x.Key, (object)x)),
-            .. notices.Select(x => (x.Target.StartsWith("space:", StringComparison.Ordinal) ? RecordKind.Space : RecordKind.Park, x.Target[(x.Target.IndexOf(':', StringComparison.Ordinal) + 1)..], (object)x)),
+            .. notices.Select(x => (RecordKinds.Of(x.Target)!.Value, x.Target[(x.Target.IndexOf(':', StringComparison.Ordinal) + 1)..], (object)x)),
         ];
         var codes = found.Where(x => x.Kind == RecordKind.Space).Select(x => x.Key).Distinct().ToList();
         var parks = (await db.SpaceListings.AsNoTracking().Where(x => codes.Contains(x.Code)).Select(x => new { x.Code, x.ParkSlug }).ToListAsync(ct)).ToDictionary(x => x.Code, x => x.ParkSlug);
         // A listing nobody has published yet lies where its revision says.
-        open.Where(x => x.Kind == RecordKind.Space).ToList().ForEach(x => parks.TryAdd(x.Key, x.ParkSlug));
+        open.Where(x => x.Kind == RecordKind.Space).ToList().ForEach(x => parks.TryAdd(x.Key, x.OwnerSlug));
         var slugs = found.Where(x => x.Kind == RecordKind.Park).Select(x => x.Key).Concat(parks.Values).Distinct().ToList();
         var districts = (await db.Parks.AsNoTracking().Where(x => slugs.Contains(x.Slug)).Select(x => new { x.Slug, x.DistrictCode }).ToListAsync(ct)).ToDictionary(x => x.Slug, x => x.DistrictCode);
-        return [.. found.Select(x => new Piece(x.Kind, Revision.KeyOf(x.Kind, x.Key), PlaceOf(x.Kind == RecordKind.Park ? x.Key : parks.GetValueOrDefault(x.Key)), x.Row))];
+        return [.. found.Select(x => new Piece(x.Kind, Revision.KeyOf(x.Kind, x.Key), x.Kind == RecordKind.Partner ? Place.Of(x.Key) : PlaceOf(x.Kind == RecordKind.Park ? x.Key : parks.GetValueOrDefault(x.Key)), x.Row))];
 
         Place? PlaceOf(string? park) => park is not null && districts.TryGetValue(park, out var district) ? new Place(district, park) : null;
     }

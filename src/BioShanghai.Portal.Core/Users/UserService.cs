@@ -16,7 +16,7 @@ namespace BioShanghai.Portal.Core.Users;
 /// <summary>Accounts, what they are granted, and who is invited. Nobody changes his own; the last keeper of accounts stays.</summary>
 public sealed partial class UserService(
     AccessGate gate, IDbContextFactory<PortalDbContext> databases, TimeProvider clock, InviteInputValidator validator, IStringLocalizer<UsersText> words,
-    MailOutbox outbox, MailWords mails, AuditTrail trail)
+    MailOutbox outbox, AuditTrail trail)
 {
     public const int PageSize = 25;
 
@@ -81,8 +81,8 @@ public sealed partial class UserService(
         var now = Now;
         var open = await db.Invitations.AsNoTracking().Where(x => x.UsedAtUtc == null && x.RevokedAtUtc == null && x.ExpiresAtUtc > now)
             .OrderByDescending(x => x.SentAtUtc).ToListAsync(ct);
-        var scopes = await ScopesAsync(db, [.. open.Select(x => (x.DistrictCode, x.ParkSlug))], ct);
-        return [.. open.Select(x => new InvitationRow(x.Id, x.Email, x.DisplayName, x.Roles, scopes[(x.DistrictCode, x.ParkSlug)], x.SentAtUtc, x.ExpiresAtUtc))];
+        var scopes = await ScopesAsync(db, [.. open.Select(x => x.Scope)], ct);
+        return [.. open.Select(x => new InvitationRow(x.Id, x.Email, x.DisplayName, x.Roles, scopes[x.Scope], x.SentAtUtc, x.ExpiresAtUtc))];
     }
 
     public async Task<ScopeChoices> ChoicesAsync(CancellationToken ct = default)
@@ -94,7 +94,7 @@ public sealed partial class UserService(
         return new([.. districts.Select(x => new ScopeChoice(x.Code, x.Name))], [.. parks.Select(x => new ScopeChoice(x.Slug, x.Name))]);
     }
 
-    /// <summary>Sends the link to the address it is for, so that following it proves who reads there. Only where no mail goes out does the keeper get it.</summary>
+    /// <summary>Sends the link to the address it is for, so that following it proves who reads there. Only where no mail reaches people does the keeper get it.</summary>
     /// <param name="page">Full address of the page that takes the link, from the settings alone.</param>
     /// <exception cref="ValidationException">A field is not as it should be, in words for the reader.</exception>
     public async Task<InvitationMade> InviteAsync(InviteInput input, string page, CancellationToken ct = default)
@@ -103,20 +103,21 @@ public sealed partial class UserService(
         await validator.ValidateAndThrowAsync(input, ct);
         var (asked, now, token) = (input.Tidy(), Now, Invitation.NewToken());
         await using var db = await databases.CreateDbContextAsync(ct);
-        await RequireFreshAsync(db, actor, ct);
+        await db.RequireFreshAsync(actor, Now, ct);
         await using var transaction = await db.BeginDeedAsync(ct);
         await CheckFreeAsync(db, asked, now, ct);
         var invitation = new Invitation(asked.Email, asked.Name, [asked.Role!.Value], asked.District, asked.Park, token, actor.UserId, now);
         db.Invitations.Add(invitation);
         if (outbox.IsSending)
         {
-            var text = mails.Text("InviteText", () => [asked.Name, actor.Name, words[$"Role_{asked.Role}"].Value, $"{page}?token={token}", (int)Invitation.Lasts.TotalHours]);
-            await outbox.QueueAsync(db, asked.Email, mails.Subject("InviteSubject"), text, $"invitation:{invitation.Id}", ct);
+            await outbox.QueueAsync(
+                db, asked.Email, MailTemplates.Invite, $"invitation:{invitation.Id}", _ => [asked.Name, actor.Name, words[$"Role_{asked.Role}"].Value, $"{page}?token={token}", (int)Invitation.Lasts.TotalHours], ct,
+                goodUntilUtc: invitation.ExpiresAtUtc);
         }
 
-        await db.SaveAsync(new Deed(actor, "invitation.send", now) { Note = outbox.IsSending ? "mailed" : "shown to the keeper" }, ct);
+        await db.SaveAsync(new Deed(actor, "invitation.send", now) { Note = outbox.ReachesPeople ? "mailed" : "shown to the keeper" }, ct);
         await transaction.CommitAsync(ct);
-        return new(invitation.Id, asked.Email, outbox.IsSending ? null : token, invitation.ExpiresAtUtc);
+        return new(invitation.Id, asked.Email, outbox.ReachesPeople ? null : token, invitation.ExpiresAtUtc);
     }
 
     public async Task RevokeInvitationAsync(Guid invitationId, CancellationToken ct = default)
@@ -158,26 +159,29 @@ public sealed partial class UserService(
     {
         var ids = users.Select(x => x.Id).ToList();
         var grants = await db.Grants.AsNoTracking().Where(x => ids.Contains(x.UserId)).OrderBy(x => x.GrantedAtUtc).ToListAsync(ct);
-        var scopes = await ScopesAsync(db, [.. grants.Select(x => (x.DistrictCode, x.ParkSlug))], ct);
+        var scopes = await ScopesAsync(db, [.. grants.Select(x => x.Scope)], ct);
         return
         [
             .. users.Select(x => new PersonRow(
                 x.Id, x.DisplayName, x.Email ?? "", x.IsDisabled ? PersonState.Disabled : x.LockoutEnd > now ? PersonState.Locked : PersonState.Active,
-                [.. grants.Where(y => y.UserId == x.Id).Select(y => new GrantRow(y.Id, y.Role, scopes[(y.DistrictCode, y.ParkSlug)], y.GrantedAtUtc))],
+                [.. grants.Where(y => y.UserId == x.Id).Select(y => new GrantRow(y.Id, y.Role, scopes[y.Scope], y.GrantedAtUtc))],
                 x.LastSignInAtUtc, !x.IsDisabled && (x.LastSignInAtUtc ?? x.CreatedAtUtc) < now - UnusedAfter)),
         ];
     }
 
-    private static async Task<Dictionary<(string? District, string? Park), LocalText>> ScopesAsync(
-        PortalDbContext db, IReadOnlyList<(string? District, string? Park)> scopes, CancellationToken ct)
+    private static async Task<Dictionary<Place, LocalText>> ScopesAsync(PortalDbContext db, IReadOnlyList<Place> scopes, CancellationToken ct)
     {
-        var (districts, parks) = (scopes.Select(x => x.District).OfType<string>().Distinct().ToList(), scopes.Select(x => x.Park).OfType<string>().Distinct().ToList());
+        var (districts, parks) = (scopes.Select(x => x.DistrictCode).OfType<string>().Distinct().ToList(), scopes.Select(x => x.ParkSlug).OfType<string>().Distinct().ToList());
+        var partners = scopes.Select(x => x.PartnerSlug).OfType<string>().Distinct().ToList();
         var names = (await db.Districts.AsNoTracking().Where(x => districts.Contains(x.Code)).ToListAsync(ct)).ToDictionary(x => x.Code, x => x.Name);
         var parkNames = (await db.Parks.AsNoTracking().Where(x => parks.Contains(x.Slug)).Select(x => new { x.Slug, x.Name }).ToListAsync(ct)).ToDictionary(x => x.Slug, x => x.Name);
+        var partnerNames = (await db.Partners.IgnoreQueryFilters().AsNoTracking().Where(x => partners.Contains(x.Slug)).Select(x => new { x.Slug, x.Name }).ToListAsync(ct))
+            .ToDictionary(x => x.Slug, x => x.Name);
         return scopes.Distinct().ToDictionary(x => x, x => x switch
         {
-            { District: { } district } => names.GetValueOrDefault(district) ?? new(district, district),
-            { Park: { } park } => parkNames.GetValueOrDefault(park) ?? new(park, park),
+            { DistrictCode: { } district } => names.GetValueOrDefault(district) ?? new(district, district),
+            { ParkSlug: { } park } => parkNames.GetValueOrDefault(park) ?? new(park, park),
+            { PartnerSlug: { } partner } => partnerNames.GetValueOrDefault(partner) ?? new(partner, partner),
             _ => LocalText.Empty,
         });
     }
@@ -186,12 +190,5 @@ public sealed partial class UserService(
     {
         var state = string.Create(CultureInfo.InvariantCulture, $"{user.DisabledAtUtc?.Ticks}|{string.Join('|', grants.Order().Select(x => x.ToString("N")))}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)))[..16];
-    }
-
-    /// <summary>What a forgotten, open screen can do must not reach who may do what.</summary>
-    private async Task RequireFreshAsync(PortalDbContext db, Actor actor, CancellationToken ct)
-    {
-        var session = actor.IsSystem ? null : await db.UserSessions.AsNoTracking().FirstOrDefaultAsync(x => x.Id == actor.SessionId && x.UserId == actor.UserId, ct);
-        Rule.Require(actor.IsSystem || session?.IsFreshAt(Now) == true, "User.NeedsFreshSignIn");
     }
 }

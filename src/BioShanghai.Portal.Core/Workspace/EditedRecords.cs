@@ -3,6 +3,8 @@ using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Parks;
+using BioShanghai.Portal.Core.Partners;
+using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Taxonomy;
@@ -13,16 +15,59 @@ namespace BioShanghai.Portal.Core.Workspace;
 
 /// <summary>A record as the public has it.</summary>
 /// <param name="IsPublic">Published; a withdrawn one is not.</param>
-public sealed record LiveRecord(FieldValues Values, LocalText Name, string ParkSlug, int Version, bool IsPublic);
+/// <param name="OwnerSlug">As <see cref="Revision.OwnerSlug"/>.</param>
+public sealed record LiveRecord(FieldValues Values, LocalText Name, string OwnerSlug, int Version, bool IsPublic);
 
-/// <summary>What is the same for listings and parks, and where they differ: their fields, their permissions, their rows.</summary>
+/// <summary>What is the same for listings, parks and partners, and where they differ: their fields, their permissions, their rows.</summary>
 public sealed class EditedRecords(CatalogueCache catalogue, TimeProvider clock)
 {
-    public static FieldTable TableOf(RecordKind kind) => kind == RecordKind.Space ? ListingFields.Table : ParkFields.Table;
+    public static FieldTable TableOf(RecordKind kind) => kind switch
+    {
+        RecordKind.Space => ListingFields.Table,
+        RecordKind.Park => ParkFields.Table,
+        _ => PartnerFields.Table,
+    };
 
-    public static Permission Edits(RecordKind kind) => kind == RecordKind.Space ? Permission.EditListings : Permission.EditParks;
+    public static Permission Edits(RecordKind kind) => kind switch
+    {
+        RecordKind.Space => Permission.EditListings,
+        RecordKind.Park => Permission.EditParks,
+        _ => Permission.KeepPartner,
+    };
 
-    public static Permission Reviews(RecordKind kind) => kind == RecordKind.Space ? Permission.ReviewListings : Permission.ReviewParks;
+    public static Permission Reviews(RecordKind kind) => kind switch
+    {
+        RecordKind.Space => Permission.ReviewListings,
+        RecordKind.Park => Permission.ReviewParks,
+        _ => Permission.ReviewPartners,
+    };
+
+    /// <summary>Without it fields that only the Centre decides stay as they are.</summary>
+    public static Permission Settles(RecordKind kind) => kind == RecordKind.Partner ? Permission.ReviewPartners : Permission.EditParkPlaces;
+
+    /// <summary>Somebody has the permission of some kind of record.</summary>
+    public static bool CanAny(Actor actor, Func<RecordKind, Permission> permission) => Array.Exists(Enum.GetValues<RecordKind>(), x => actor.Can(permission(x)));
+
+    /// <summary>Where a record belongs.</summary>
+    /// <param name="owner">As <see cref="Revision.OwnerSlug"/>.</param>
+    public async Task<Place> PlaceAsync(RecordKind kind, string owner, CancellationToken ct) => kind == RecordKind.Partner ? Place.Of(owner) : await PlaceAsync(owner, ct);
+
+    public Task<Place> PlaceOfAsync(Revision revision, CancellationToken ct) => PlaceAsync(revision.Kind, revision.OwnerSlug, ct);
+
+    /// <summary>Versions somebody's permission reaches, kind by kind; the rest does not exist for him.</summary>
+    public async Task<IQueryable<Revision>> WithinAsync(IQueryable<Revision> versions, Actor actor, Func<RecordKind, Permission> permission, CancellationToken ct)
+    {
+        var spaces = await ParksAsync(actor.ReachOf(permission(RecordKind.Space)), ct);
+        var parks = await ParksAsync(actor.ReachOf(permission(RecordKind.Park)), ct);
+        var partners = PartnersOf(actor.ReachOf(permission(RecordKind.Partner)));
+        return versions.Where(x =>
+            (x.Kind == RecordKind.Space && (spaces == null || spaces.Contains(x.OwnerSlug)))
+            || (x.Kind == RecordKind.Park && (parks == null || parks.Contains(x.OwnerSlug)))
+            || (x.Kind == RecordKind.Partner && (partners == null || partners.Contains(x.OwnerSlug))));
+    }
+
+    /// <summary>Slugs of the partners somebody's permission reaches; null for all.</summary>
+    public static IReadOnlyList<string>? PartnersOf(Reach reach) => reach.IsEverywhere ? null : [.. reach.PartnerSlugs];
 
     /// <summary>Where records of a park belong; of no district when there is no such park.</summary>
     public async Task<Place> PlaceAsync(string parkSlug, CancellationToken ct) =>
@@ -42,15 +87,29 @@ public sealed class EditedRecords(CatalogueCache catalogue, TimeProvider clock)
                 : null;
         }
 
+        if (kind == RecordKind.Partner)
+        {
+            return await db.AllPartners().AsNoTracking().FirstOrDefaultAsync(x => x.Slug == key, ct) is { } partner
+                ? new(PartnerFields.Write(partner), partner.Name, partner.Slug, partner.Version, !partner.IsHidden)
+                : null;
+        }
+
         return await db.SpaceListings.AsNoTracking().FirstOrDefaultAsync(x => x.Code == key, ct) is { } listing
             ? new(ListingFields.Write(listing), listing.Name, listing.ParkSlug, listing.Version, listing.Status == ListingStatus.Published)
             : null;
     }
 
     /// <summary>What somebody typed, with what only the Centre decides left as it is, whatever was sent.</summary>
-    public static FieldValues Allowed(RecordKind kind, Actor actor, FieldValues typed, FieldValues asItIs) => actor.Can(Permission.EditParkPlaces)
-        ? typed
-        : TableOf(kind).Fields.Where(x => x.CentreOnly).Aggregate(typed, (values, field) => values.With(field.Key, asItIs[field.Key]));
+    public static FieldValues Allowed(RecordKind kind, Actor actor, FieldValues typed, FieldValues asItIs)
+    {
+        if (actor.Can(Settles(kind)))
+        {
+            return typed;
+        }
+
+        var allowed = TableOf(kind).Fields.Where(x => x.CentreOnly).Aggregate(typed, (values, field) => values.With(field.Key, asItIs[field.Key]));
+        return kind == RecordKind.Partner ? PartnerFields.Vouched(allowed, asItIs) : allowed;
+    }
 
     /// <summary>Everything that stands in the way of publishing these values.</summary>
     public async Task<IReadOnlyList<FieldFault>> FaultsAsync(PortalDbContext db, RecordKind kind, string key, FieldValues values, CancellationToken ct)
@@ -58,6 +117,12 @@ public sealed class EditedRecords(CatalogueCache catalogue, TimeProvider clock)
         if (kind == RecordKind.Park)
         {
             return ParkFields.Read(values, await ParkContextAsync(key, ct)).Faults;
+        }
+
+        if (kind == RecordKind.Partner)
+        {
+            var kept = await db.AllPartners().AsNoTracking().FirstOrDefaultAsync(x => x.Slug == key, ct) ?? throw new NotFoundException(Revision.KeyOf(kind, key));
+            return PartnerFields.Read(values, await PartnerContextAsync(kept, ct)).Faults;
         }
 
         var listing = await db.SpaceListings.AsNoTracking().FirstOrDefaultAsync(x => x.Code == key, ct);
@@ -73,6 +138,13 @@ public sealed class EditedRecords(CatalogueCache catalogue, TimeProvider clock)
         {
             var park = await db.Parks.FirstOrDefaultAsync(x => x.Slug == key, ct) ?? throw new NotFoundException(key);
             park.Describe(ParkFields.Read(values, await ParkContextAsync(key, ct)).Input ?? throw new RuleException("Revision.NoLongerFits"));
+            return;
+        }
+
+        if (kind == RecordKind.Partner)
+        {
+            var partner = await db.AllPartners().FirstOrDefaultAsync(x => x.Slug == key, ct) ?? throw new NotFoundException(key);
+            partner.Describe(PartnerFields.Read(values, await PartnerContextAsync(partner, ct)).Input ?? throw new RuleException("Revision.NoLongerFits"));
             return;
         }
 
@@ -140,6 +212,9 @@ public sealed class EditedRecords(CatalogueCache catalogue, TimeProvider clock)
 
     internal async Task<ParkContext> ParkContextAsync(string slug, CancellationToken ct) =>
         new(slug, await SlugsAsync(ct), await SectorsAsync(ct), [.. (await catalogue.GetAsync(ct)).Districts.Keys]);
+
+    internal async Task<PartnerContext> PartnerContextAsync(Partner partner, CancellationToken ct) =>
+        new(partner, await SectorsAsync(ct), [.. (await catalogue.GetAsync(ct)).Services.Keys]);
 
     private async Task<string[]> SlugsAsync(CancellationToken ct) => [.. (await catalogue.AllAsync<Park>(ct)).Select(x => x.Slug)];
 

@@ -8,7 +8,6 @@ using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Text;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace BioShanghai.Portal.Core.Workspace;
 
@@ -18,7 +17,7 @@ namespace BioShanghai.Portal.Core.Workspace;
 /// same transaction, so that of two nodes one tells.
 /// </summary>
 public sealed class FreshnessWatch(
-    IDbContextFactory<PortalDbContext> databases, EditedRecords records, MailOutbox outbox, MailSettings mail, IStringLocalizer<MailText> words, TimeProvider clock)
+    IDbContextFactory<PortalDbContext> databases, EditedRecords records, MailOutbox outbox, MailSettings mail, TimeProvider clock)
 {
     /// <summary>Hour in Shanghai before which nobody is told anything.</summary>
     public const int FromHour = 7;
@@ -97,8 +96,10 @@ public sealed class FreshnessWatch(
             }
 
             var (due, greyed, hidden) = counts[user.Id];
-            queued += await outbox.QueueInBothAsync(
-                db, user.Email!, KeyOf(user.Id, week), () => words["WeekSubject"], x => words["WeekText", user.DisplayName, due, greyed, hidden, mail.PageOf(x, "manage"), FreshnessLimits.GreyAfterDays, FreshnessLimits.HideAfterDays], clock.GetUtcNow().UtcDateTime.AddDays(7), ct) is null ? 0 : 1;
+            queued += await outbox.QueueAsync(
+                db, user.Email!, MailTemplates.Week, KeyOf(user.Id, week),
+                x => [user.DisplayName, due, greyed, hidden, mail.PageOf(x, "manage"), FreshnessLimits.GreyAfterDays, FreshnessLimits.HideAfterDays], ct,
+                goodUntilUtc: clock.GetUtcNow().UtcDateTime.AddDays(7)) is null ? 0 : 1;
         }
 
         return await IsSavedAsync(db, clock.GetUtcNow().UtcDateTime, ct) ? queued : 0;

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Workspace;
 
-/// <summary>Words for codes, and the codes a form offers: parks of the reader's scope, every sector, every district.</summary>
-public sealed record WorkNames(FieldNames Names, IReadOnlyList<string> Parks, IReadOnlyList<string> Sectors, IReadOnlyList<string> Districts);
+/// <summary>Words for codes, and the codes a form offers: parks of the reader's scope, every sector, district and service.</summary>
+public sealed record WorkNames(FieldNames Names, IReadOnlyList<string> Parks, IReadOnlyList<string> Sectors, IReadOnlyList<string> Districts, IReadOnlyList<string> Services);
 
 /// <summary>The listings of somebody's scope: the grid, what is being written, and confirming that they are still true.</summary>
 public sealed class ListingDesk(AccessGate gate, IDbContextFactory<PortalDbContext> databases, EditedRecords records, TimeProvider clock)
@@ -49,7 +49,7 @@ public sealed class ListingDesk(AccessGate gate, IDbContextFactory<PortalDbConte
         var actor = await gate.EnterAsync(Permission.ReadListings, ct);
         var parks = await records.ParksAsync(actor.ReachOf(Permission.ReadListings), ct);
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Revisions.AsNoTracking().Where(x => x.Slot == Revision.OpenSlot && (parks == null || parks.Contains(x.ParkSlug)))
+        return await db.Revisions.AsNoTracking().Where(x => x.Slot == Revision.OpenSlot && x.Kind != RecordKind.Partner && (parks == null || parks.Contains(x.OwnerSlug)))
             .OrderByDescending(x => x.ChangedAtUtc).Take(500).Select(VersionRow.Of).ToListAsync(ct);
     }
 
@@ -62,17 +62,20 @@ public sealed class ListingDesk(AccessGate gate, IDbContextFactory<PortalDbConte
         return await db.Parks.AsNoTracking().Where(x => parks == null || parks.Contains(x.Slug)).OrderBy(x => x.Order).ThenBy(x => x.Slug).ToListAsync(ct);
     }
 
-    /// <summary>Names of parks, sectors and districts, and which of them the reader chooses from.</summary>
+    /// <summary>Names of parks, sectors, districts and services, which are no secret, and which of them the reader chooses from.</summary>
     public async Task<WorkNames> NamesAsync(CancellationToken ct = default)
     {
-        var inScope = await ParksAsync(ct);
+        var actor = await gate.EnterAsync(Permission.UseWorkspace, ct);
+        var inScope = await records.ParksAsync(actor.ReachOf(Permission.ReadListings), ct);
         await using var db = await databases.CreateDbContextAsync(ct);
-        var parks = await db.Parks.AsNoTracking().OrderBy(x => x.Order).ThenBy(x => x.Slug).Select(x => new { x.Slug, x.Name }).ToDictionaryAsync(x => x.Slug, x => x.Name, ct);
+        var named = await db.Parks.AsNoTracking().OrderBy(x => x.Order).ThenBy(x => x.Slug).Select(x => new { x.Slug, x.Name }).ToListAsync(ct);
+        var parks = named.ToDictionary(x => x.Slug, x => x.Name);
         var sectors = await db.Sectors.AsNoTracking().OrderBy(x => x.Order).Select(x => new { x.Code, x.Name }).ToListAsync(ct);
         var districts = await db.Districts.AsNoTracking().OrderBy(x => x.Order).Select(x => new { x.Code, x.Name }).ToListAsync(ct);
+        var services = await db.Services.AsNoTracking().OrderBy(x => x.Order).Select(x => new { x.Code, x.Name }).ToListAsync(ct);
         return new(
-            new FieldNames(parks, sectors.ToDictionary(x => x.Code, x => x.Name), districts.ToDictionary(x => x.Code, x => x.Name)),
-            [.. inScope.Select(x => x.Slug)], sectors.ConvertAll(x => x.Code), districts.ConvertAll(x => x.Code));
+            new FieldNames(parks, sectors.ToDictionary(x => x.Code, x => x.Name), districts.ToDictionary(x => x.Code, x => x.Name)) { Services = services.ToDictionary(x => x.Code, x => x.Name) },
+            [.. named.Select(x => x.Slug).Where(x => inScope is null || inScope.Contains(x))], sectors.ConvertAll(x => x.Code), districts.ConvertAll(x => x.Code), services.ConvertAll(x => x.Code));
     }
 
     /// <summary>Says of listings that what is due of them is still true today. Listings outside the scope stop the whole action.</summary>

@@ -2,6 +2,7 @@ using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Notices;
+using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Spaces;
@@ -29,6 +30,12 @@ public sealed record WeekSheet
     /// <summary>What visitors reported and nobody has dealt with, the oldest first; at most <see cref="MyWeek.MostShown"/>.</summary>
     public IReadOnlyList<ReportRow> Reports { get; init; } = [];
     public int ReportsInAll { get; init; }
+
+    /// <summary>What the Centre referred to the reader's partners and waits for an answer, the most urgent first.</summary>
+    public IReadOnlyList<ReferralRow> Referrals { get; init; } = [];
+
+    /// <summary>The reader's partners whose profile is to be confirmed.</summary>
+    public IReadOnlyList<PartnerDue> Partners { get; init; } = [];
     public IReadOnlyList<Notice> Notices { get; init; } = [];
     public int NoticesInAll { get; init; }
 }
@@ -58,12 +65,21 @@ public sealed class MyWeek(AccessGate gate, IDbContextFactory<PortalDbContext> d
             sheet = sheet with { Due = due, DueInAll = inAll };
         }
 
-        if (actor.Can(Permission.ReviewListings))
+        if (EditedRecords.CanAny(actor, EditedRecords.Reviews))
         {
-            var parks = await records.ParksAsync(actor.ReachOf(Permission.ReviewListings), ct);
-            var waiting = await db.Revisions.AsNoTracking().Where(x => x.State == RevisionState.InReview && (parks == null || parks.Contains(x.ParkSlug)))
+            var inReview = await records.WithinAsync(db.Revisions.AsNoTracking().Where(x => x.State == RevisionState.InReview), actor, EditedRecords.Reviews, ct);
+            var waiting = await inReview
                 .OrderBy(x => x.SubmittedAtUtc).Take(MostLooked).Select(VersionRow.Of).ToListAsync(ct);
             sheet = sheet with { ToReview = [.. waiting.Where(x => actor.UserId is not { } id || !x.Authors.Contains(id)).Take(MostShown)] };
+        }
+
+        if (actor.Can(Permission.AnswerReferrals))
+        {
+            sheet = sheet with
+            {
+                Referrals = await OwnReferrals.ToAnswerAsync(db, EditedRecords.PartnersOf(actor.ReachOf(Permission.AnswerReferrals)), MostShown, ct),
+                Partners = await OwnPartner.DueAsync(db, EditedRecords.PartnersOf(actor.ReachOf(Permission.KeepPartner)), records.Today, ct),
+            };
         }
 
         if (actor.Can(Permission.ReadQuestions))
@@ -99,8 +115,8 @@ public sealed class MyWeek(AccessGate gate, IDbContextFactory<PortalDbContext> d
     /// <summary>What came back of the reader's own, as far as he may still write it.</summary>
     private async Task<IReadOnlyList<VersionRow>> ReturnedAsync(PortalDbContext db, Actor actor, CancellationToken ct)
     {
-        var parks = await records.ParksAsync(actor.ReachOf(Permission.EditListings), ct);
-        var returned = await db.Revisions.AsNoTracking().Where(x => x.State == RevisionState.Returned && (parks == null || parks.Contains(x.ParkSlug)))
+        var all = await records.WithinAsync(db.Revisions.AsNoTracking().Where(x => x.State == RevisionState.Returned), actor, EditedRecords.Edits, ct);
+        var returned = await all
             .OrderBy(x => x.ChangedAtUtc).Take(MostLooked).Select(VersionRow.Of).ToListAsync(ct);
         return [.. returned.Where(x => actor.UserId is { } id && x.Authors.Contains(id)).Take(MostShown)];
     }
@@ -112,8 +128,8 @@ public sealed class MyWeek(AccessGate gate, IDbContextFactory<PortalDbContext> d
         {
             var values = FieldValues.FromJson(draft.Values);
             // What somebody began in a scope he has lost is nothing of his any more.
-            var park = draft.Kind == RecordKind.Park ? draft.Key : FieldValues.FromJson(draft.BaseValues)["park"];
-            if (!actor.Can(EditedRecords.Edits(draft.Kind), await records.PlaceAsync(park, ct)))
+            var owner = draft.Kind == RecordKind.Space ? FieldValues.FromJson(draft.BaseValues)["park"] : draft.Key;
+            if (!actor.Can(EditedRecords.Edits(draft.Kind), await records.PlaceAsync(draft.Kind, owner, ct)))
             {
                 continue;
             }

@@ -1,6 +1,7 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Parks;
+using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Taxonomy;
@@ -14,8 +15,9 @@ public enum FoundKind
 {
     Listing,
     Park,
+    Partner,
 
-    /// <summary>A version of a listing or park that is being written.</summary>
+    /// <summary>A version of a record that is being written.</summary>
     Draft,
 
     /// <summary>A version that waits for a reviewer.</summary>
@@ -51,7 +53,7 @@ public sealed class QuickFind(AccessGate gate, IDbContextFactory<PortalDbContext
         await using var db = await databases.CreateDbContextAsync(ct);
         return
         [
-            .. await ListingsAsync(db, actor, key, ct), .. await ParksAsync(actor, key, ct), .. await VersionsAsync(db, actor, key, ct), .. await PeopleAsync(db, actor, key, ct),
+            .. await ListingsAsync(db, actor, key, ct), .. await ParksAsync(actor, key, ct), .. await PartnersAsync(db, actor, key, ct), .. await VersionsAsync(db, actor, key, ct), .. await PeopleAsync(db, actor, key, ct),
         ];
     }
 
@@ -83,20 +85,34 @@ public sealed class QuickFind(AccessGate gate, IDbContextFactory<PortalDbContext
             .OrderBy(x => x.Order).ThenBy(x => x.Slug, StringComparer.Ordinal).Take(MostPerKind).Select(x => new Found(FoundKind.Park, x.Slug, x.Name, x.Slug));
     }
 
-    private async Task<IEnumerable<Found>> VersionsAsync(PortalDbContext db, Actor actor, string key, CancellationToken ct)
+    private static async Task<IEnumerable<Found>> PartnersAsync(PortalDbContext db, Actor actor, string key, CancellationToken ct)
     {
-        if (!actor.Can(Permission.EditListings) && !actor.Can(Permission.ReviewListings))
+        if (!actor.Can(Permission.KeepPartner))
         {
             return [];
         }
 
-        var parks = await records.ParksAsync(actor.ReachOf(Permission.ReadListings), ct);
-        var open = await db.Revisions.AsNoTracking().Where(x => x.Slot == Revision.OpenSlot && (parks == null || parks.Contains(x.ParkSlug))).OrderByDescending(x => x.ChangedAtUtc).Take(MostLookedAt)
-            .Select(x => new { x.Id, x.Kind, x.Key, x.ParkSlug, x.Name, x.State }).ToListAsync(ct);
+        var own = EditedRecords.PartnersOf(actor.ReachOf(Permission.KeepPartner));
+        var partners = await db.AllPartners().AsNoTracking().Where(x => own == null || own.Contains(x.Slug)).OrderBy(x => x.Order).ThenBy(x => x.Slug)
+            .Select(x => new { x.Slug, x.Name, x.ShortName }).ToListAsync(ct);
+        return partners.Where(x => SearchKey.Of(x.Name, x.Slug).Contains(key, StringComparison.Ordinal) || SearchKey.Of(x.ShortName, x.Slug).Contains(key, StringComparison.Ordinal))
+            .Take(MostPerKind).Select(x => new Found(FoundKind.Partner, x.Slug, x.ShortName, x.Slug));
+    }
+
+    private async Task<IEnumerable<Found>> VersionsAsync(PortalDbContext db, Actor actor, string key, CancellationToken ct)
+    {
+        if (!EditedRecords.CanAny(actor, EditedRecords.Edits))
+        {
+            return [];
+        }
+
+        // Whoever reviews records may write them as well.
+        var reached = await records.WithinAsync(db.Revisions.AsNoTracking().Where(x => x.Slot == Revision.OpenSlot), actor, EditedRecords.Edits, ct);
+        var open = await reached.OrderByDescending(x => x.ChangedAtUtc).Take(MostLookedAt).Select(x => new { x.Id, x.Kind, x.Key, x.OwnerSlug, x.Name, x.State }).ToListAsync(ct);
         var (drafts, reviews) = (new List<Found>(), new List<Found>());
         foreach (var version in open.Where(x => SearchKey.Of(x.Name, x.Key).Contains(key, StringComparison.Ordinal)))
         {
-            var (place, record) = (await records.PlaceAsync(version.ParkSlug, ct), Revision.KeyOf(version.Kind, version.Key));
+            var (place, record) = (await records.PlaceAsync(version.Kind, version.OwnerSlug, ct), Revision.KeyOf(version.Kind, version.Key));
             if (actor.Can(EditedRecords.Edits(version.Kind), place))
             {
                 drafts.Add(new(FoundKind.Draft, record, version.Name, version.Key));

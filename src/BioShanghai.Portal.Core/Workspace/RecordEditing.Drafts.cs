@@ -23,7 +23,7 @@ public sealed partial class RecordEditing
             {
                 await using var db = await databases.CreateDbContextAsync(ct);
                 var head = await HeadAsync(db, kind, key, @base["park"], ct);
-                await gate.DemandAsync(actor, permission, await records.PlaceAsync(head.ParkSlug, ct), Revision.KeyOf(kind, key), ct);
+                await gate.DemandAsync(actor, permission, await records.PlaceAsync(kind, head.OwnerSlug, ct), Revision.KeyOf(kind, key), ct);
                 var draft = await db.TypedDrafts.FirstOrDefaultAsync(x => x.UserId == actor.UserId && x.Kind == kind && x.Key == key, ct);
                 if (draft is null)
                 {
@@ -77,8 +77,8 @@ public sealed partial class RecordEditing
     /// <summary>Where a record is looked for when it is read: while a listing moves, whose it is now and whose it is to be both see it.</summary>
     internal static async Task<Place> ReadingPlaceAsync(EditedRecords records, Actor actor, Permission permission, Head head, CancellationToken ct)
     {
-        var place = await records.PlaceAsync(head.ParkSlug, ct);
-        return actor.Can(permission, place) ? place : await records.PlaceAsync(head.Live?.ParkSlug ?? head.ParkSlug, ct);
+        var place = await records.PlaceAsync(head.Kind, head.OwnerSlug, ct);
+        return actor.Can(permission, place) ? place : await records.PlaceAsync(head.Kind, head.Live?.OwnerSlug ?? head.OwnerSlug, ct);
     }
 
     private static void CheckLength(string values, string key) =>

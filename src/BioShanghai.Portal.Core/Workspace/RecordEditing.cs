@@ -109,8 +109,8 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
             PublishAtUtc = head.Open?.PublishAtUtc,
             AuthorName = head.Open?.AuthorName,
             Comments = head.Open?.Comments ?? [],
-            MayPlace = actor.Can(Permission.EditParkPlaces),
-            MayWrite = actor.Can(permission, await records.PlaceAsync(head.ParkSlug, ct)),
+            MayPlace = actor.Can(EditedRecords.Settles(kind)),
+            MayWrite = actor.Can(permission, await records.PlaceAsync(kind, head.OwnerSlug, ct)),
         };
     }
 
@@ -210,7 +210,7 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var head = await HeadAsync(db, kind, key, typed["park"], ct);
-        await gate.DemandAsync(actor, permission, await records.PlaceAsync(head.ParkSlug, ct), Revision.KeyOf(kind, key), ct);
+        await gate.DemandAsync(actor, permission, await records.PlaceAsync(kind, head.OwnerSlug, ct), Revision.KeyOf(kind, key), ct);
         var table = EditedRecords.TableOf(kind);
         var mine = EditedRecords.Allowed(kind, actor, typed, head.Values);
         IReadOnlyList<FieldDefinition> joined = [];
@@ -226,11 +226,11 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
             mine = merge.Merged;
         }
 
-        var park = kind == RecordKind.Park ? key : await ParkOfAsync(mine, head.ParkSlug, ct);
-        await gate.DemandAsync(actor, permission, await records.PlaceAsync(park, ct), "park:" + park, ct);
+        var owner = kind == RecordKind.Space ? await ParkOfAsync(mine, head.OwnerSlug, ct) : key;
+        await gate.DemandAsync(actor, permission, await records.PlaceAsync(kind, owner, ct), kind == RecordKind.Space ? "park:" + owner : Revision.KeyOf(kind, key), ct);
         var now = Now;
         var revision = head.Open ?? await BeginAsync(db, kind, key, head, now, ct);
-        revision.Write(actor, mine.ToJson(), Revision.NameOf(mine["name.zh"], mine["name.en"]), park, now);
+        revision.Write(actor, mine.ToJson(), Revision.NameOf(mine["name.zh"], mine["name.en"]), owner, now);
         if (await db.TypedDrafts.FirstOrDefaultAsync(x => x.UserId == actor.UserId && x.Kind == kind && x.Key == key, ct) is { } draft)
         {
             db.TypedDrafts.Remove(draft);
@@ -251,11 +251,11 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
         if (last == 0 && head.Live is { } live)
         {
             // What was public before revisions were written begins the history.
-            db.Revisions.Add(Revision.First(kind, key, live.ParkSlug, live.Name, live.Values.ToJson(), now));
+            db.Revisions.Add(Revision.First(kind, key, live.OwnerSlug, live.Name, live.Values.ToJson(), now));
             last = 1;
         }
 
-        var revision = new Revision(kind, key, head.ParkSlug, last, now);
+        var revision = new Revision(kind, key, head.OwnerSlug, last, now);
         db.Revisions.Add(revision);
         return revision;
     }
@@ -268,7 +268,7 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
         try
         {
             var revision = await FindOpenAsync(db, kind, key, ct) ?? throw new NotFoundException(Revision.KeyOf(kind, key));
-            await gate.DemandAsync(actor, permission, await records.PlaceAsync(revision.ParkSlug, ct), revision.RecordKey, ct);
+            await gate.DemandAsync(actor, permission, await records.PlaceOfAsync(revision, ct), revision.RecordKey, ct);
             return (db, actor, revision);
         }
         catch
@@ -280,7 +280,7 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
 
     private async Task TellReviewersAsync(PortalDbContext db, Actor actor, Revision revision, CancellationToken ct)
     {
-        var place = await records.PlaceAsync(revision.ParkSlug, ct);
+        var place = await records.PlaceOfAsync(revision, ct);
         var able = (await db.Grants.AsNoTracking().ToListAsync(ct))
             .Where(x => PermissionTable.Gives(x.Role, EditedRecords.Reviews(revision.Kind)) && x.Covers(place) && !revision.Authors.Contains(x.UserId) && x.UserId != actor.UserId);
         foreach (var user in able.Select(x => x.UserId).Distinct())
@@ -301,18 +301,18 @@ public sealed partial class RecordEditing(AccessGate gate, IDbContextFactory<Por
         var live = await EditedRecords.LiveAsync(db, kind, key, ct);
         if (open is not null)
         {
-            return new(FieldValues.FromJson(open.Values), TokenOf(open), open.ParkSlug, open, live);
+            return new(kind, FieldValues.FromJson(open.Values), TokenOf(open), open.OwnerSlug, open, live);
         }
 
         if (live is not null)
         {
-            return new(live.Values, $"p{live.Version}", live.ParkSlug, null, live);
+            return new(kind, live.Values, $"p{live.Version}", live.OwnerSlug, null, live);
         }
 
         return kind == RecordKind.Space && !string.IsNullOrEmpty(parkSlug) && SpaceListing.IsCode(key) && !key.StartsWith(SpaceListing.SamplePrefix, StringComparison.Ordinal)
-            ? new(FieldValues.Empty.With("park", parkSlug), "new", parkSlug, null, null)
+            ? new(kind, FieldValues.Empty.With("park", parkSlug), "new", parkSlug, null, null)
             : throw new NotFoundException(Revision.KeyOf(kind, key));
     }
 
-    internal sealed record Head(FieldValues Values, string Token, string ParkSlug, Revision? Open, LiveRecord? Live);
+    internal sealed record Head(RecordKind Kind, FieldValues Values, string Token, string OwnerSlug, Revision? Open, LiveRecord? Live);
 }

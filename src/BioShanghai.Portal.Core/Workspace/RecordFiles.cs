@@ -22,7 +22,7 @@ public sealed class RecordFiles(AccessGate gate, IDbContextFactory<PortalDbConte
         await using (var db = await databases.CreateDbContextAsync(ct))
         {
             var head = await RecordEditing.HeadAsync(db, RecordKind.Space, code, parkSlug, ct);
-            await DemandAsync(actor, head.ParkSlug, Revision.KeyOf(RecordKind.Space, code), ct);
+            await DemandAsync(actor, head.OwnerSlug, Revision.KeyOf(RecordKind.Space, code), ct);
         }
 
         Rule.Require(actor.UserId is not null, "Draft.NeedsPerson");
@@ -59,7 +59,7 @@ public sealed class RecordFiles(AccessGate gate, IDbContextFactory<PortalDbConte
             throw new NotFoundException(target);
         }
 
-        var open = await db.Revisions.AsNoTracking().Where(x => x.Kind == RecordKind.Space && x.Key == code && x.Slot == Revision.OpenSlot).Select(x => x.ParkSlug).FirstOrDefaultAsync(ct);
+        var open = await db.Revisions.AsNoTracking().Where(x => x.Kind == RecordKind.Space && x.Key == code && x.Slot == Revision.OpenSlot).Select(x => x.OwnerSlug).FirstOrDefaultAsync(ct);
         var live = await db.SpaceListings.AsNoTracking().Where(x => x.Code == code).Select(x => x.ParkSlug).FirstOrDefaultAsync(ct);
         if ((open ?? live) is { } park)
         {

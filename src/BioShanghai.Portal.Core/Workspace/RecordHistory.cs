@@ -18,8 +18,8 @@ public sealed class RecordHistory(AccessGate gate, IDbContextFactory<PortalDbCon
         var actor = await gate.EnterAsync(permission, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         var published = await db.Revisions.AsNoTracking().Where(x => x.Kind == kind && x.Key == key && x.Number > 0).OrderBy(x => x.Number).ToListAsync(ct);
-        var park = published.LastOrDefault()?.ParkSlug ?? (await EditedRecords.LiveAsync(db, kind, key, ct))?.ParkSlug ?? throw new NotFoundException(Revision.KeyOf(kind, key));
-        await gate.DemandAsync(actor, permission, await records.PlaceAsync(park, ct), Revision.KeyOf(kind, key), ct);
+        var owner = published.LastOrDefault()?.OwnerSlug ?? (await EditedRecords.LiveAsync(db, kind, key, ct))?.OwnerSlug ?? throw new NotFoundException(Revision.KeyOf(kind, key));
+        await gate.DemandAsync(actor, permission, await records.PlaceAsync(kind, owner, ct), Revision.KeyOf(kind, key), ct);
         var (entries, before, table) = (new List<HistoryEntry>(), FieldValues.Empty, EditedRecords.TableOf(kind));
         foreach (var revision in published)
         {
@@ -40,14 +40,14 @@ public sealed class RecordHistory(AccessGate gate, IDbContextFactory<PortalDbCon
         var old = await db.Revisions.AsNoTracking().FirstOrDefaultAsync(x => x.Kind == kind && x.Key == key && x.Number == number, ct)
             ?? throw new NotFoundException(Revision.KeyOf(kind, key));
         var live = await EditedRecords.LiveAsync(db, kind, key, ct) ?? throw new NotFoundException(Revision.KeyOf(kind, key));
-        await gate.DemandAsync(actor, permission, await records.PlaceAsync(live.ParkSlug, ct), old.RecordKey, ct);
-        await gate.DemandAsync(actor, permission, await records.PlaceAsync(old.ParkSlug, ct), old.RecordKey, ct);
+        await gate.DemandAsync(actor, permission, await records.PlaceAsync(kind, live.OwnerSlug, ct), old.RecordKey, ct);
+        await gate.DemandAsync(actor, permission, await records.PlaceOfAsync(old, ct), old.RecordKey, ct);
         var now = clock.GetUtcNow().UtcDateTime;
         // What somebody is writing is not written over.
         Rule.Require(!await db.Revisions.AnyAsync(x => x.Kind == kind && x.Key == key && x.Slot == Revision.OpenSlot, ct), "Revision.OtherOpen");
         var last = await db.Revisions.Where(x => x.Kind == kind && x.Key == key).MaxAsync(x => x.Number, ct);
-        var restored = new Revision(kind, key, live.ParkSlug, last, now);
-        restored.Write(actor, EditedRecords.Allowed(kind, actor, FieldValues.FromJson(old.Values), live.Values).ToJson(), old.Name, old.ParkSlug, now);
+        var restored = new Revision(kind, key, live.OwnerSlug, last, now);
+        restored.Write(actor, EditedRecords.Allowed(kind, actor, FieldValues.FromJson(old.Values), live.Values).ToJson(), old.Name, old.OwnerSlug, now);
         db.Revisions.Add(restored);
         await db.SaveAsync(new Deed(actor, "revision.restore", now) { Note = $"#{number}" }, ct);
     }

@@ -2,6 +2,8 @@ using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Parks;
+using BioShanghai.Portal.Core.Partners;
+using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Taxonomy;
@@ -19,7 +21,7 @@ public sealed record Preview<T>(T? Page, IReadOnlyList<FieldFault> LeftOut, Date
 
 /// <summary>Shows people what they write as the public would see it, from what they have typed last.</summary>
 public sealed class RecordPreview(
-    AccessGate gate, IDbContextFactory<PortalDbContext> databases, EditedRecords records, CatalogueCache catalogue, PublicParks parks)
+    AccessGate gate, IDbContextFactory<PortalDbContext> databases, EditedRecords records, CatalogueCache catalogue, PublicParks parks, PublicPartners partners)
 {
     /// <param name="parkSlug">Park of a listing that does not exist yet; null for one that does.</param>
     public async Task<Preview<SpaceProfile>> ListingAsync(string code, string? parkSlug = null, CancellationToken ct = default)
@@ -56,6 +58,17 @@ public sealed class RecordPreview(
         var entry = profile.Entry with { Park = park };
         var map = profile.Map with { Pins = [.. profile.Map.Pins.Select(x => x.Slug == slug ? entry.Pin : x)] };
         return new(profile with { Entry = entry, Map = map }, faults, kept);
+    }
+
+    public async Task<Preview<PartnerProfile>> PartnerAsync(string slug, CancellationToken ct = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var (values, kept) = await TypedAsync(db, RecordKind.Partner, slug, null, ct);
+        var live = await db.AllPartners().AsNoTracking().FirstAsync(x => x.Slug == slug, ct);
+        var (sketch, faults) = PartnerFields.Sketch(values, await records.PartnerContextAsync(live, ct));
+        var profile = await partners.ProfileOfAsync(new Partner(slug, sketch with { Name = InBoth(sketch.Name, slug), ShortName = InBoth(sketch.ShortName, slug) }), ct);
+        // Other partners are no part of what its contacts write.
+        return new(profile with { SameCategory = [] }, faults, kept);
     }
 
     /// <summary>What somebody who may write the record has typed, else the newest saved version.</summary>

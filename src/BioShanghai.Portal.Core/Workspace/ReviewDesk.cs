@@ -2,6 +2,8 @@ using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Notices;
+using BioShanghai.Portal.Core.Partners;
+using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Text;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +18,11 @@ public sealed record WaitingRevision(Revision Revision, bool IsOwn);
 /// <param name="Before">What is public now; empty for a record nobody has published.</param>
 /// <param name="IsWithdrawn">The record was taken from the public; approving brings it back.</param>
 public sealed record ReviewSheet(
-    Revision Revision, FieldValues Before, FieldValues After, IReadOnlyList<FieldChange> Changes, IReadOnlyList<FieldFault> Faults, bool IsOwn, bool IsNew, bool IsWithdrawn);
+    Revision Revision, FieldValues Before, FieldValues After, IReadOnlyList<FieldChange> Changes, IReadOnlyList<FieldFault> Faults, bool IsOwn, bool IsNew, bool IsWithdrawn)
+{
+    /// <summary>Numbers of valid certificates that will say another name or category than the partner's.</summary>
+    public IReadOnlyList<string> Outdated { get; init; } = [];
+}
 
 /// <summary>The second pair of eyes: what waits, what changed in it, letting it become public or sending it back.</summary>
 public sealed class ReviewDesk(AccessGate gate, IDbContextFactory<PortalDbContext> databases, EditedRecords records, TimeProvider clock)
@@ -27,10 +33,9 @@ public sealed class ReviewDesk(AccessGate gate, IDbContextFactory<PortalDbContex
     public async Task<IReadOnlyList<WaitingRevision>> ListAsync(CancellationToken ct = default)
     {
         var actor = await gate.EnterAsync(Permission.ReviewListings, ct);
-        var parks = await records.ParksAsync(actor.ReachOf(Permission.ReviewListings), ct);
         await using var db = await databases.CreateDbContextAsync(ct);
-        var waiting = await db.Revisions.AsNoTracking()
-            .Where(x => (x.State == RevisionState.InReview || x.State == RevisionState.Scheduled) && (parks == null || parks.Contains(x.ParkSlug)))
+        var all = db.Revisions.AsNoTracking().Where(x => x.State == RevisionState.InReview || x.State == RevisionState.Scheduled);
+        var waiting = await (await records.WithinAsync(all, actor, EditedRecords.Reviews, ct))
             .OrderBy(x => x.SubmittedAtUtc).Take(500).ToListAsync(ct);
         return [.. waiting.Select(x => new WaitingRevision(x, IsOwn(x, actor)))];
     }
@@ -44,7 +49,13 @@ public sealed class ReviewDesk(AccessGate gate, IDbContextFactory<PortalDbContex
             var (before, after) = (live?.Values ?? FieldValues.Empty, FieldValues.FromJson(revision.Values));
             return new(
                 revision, before, after, FieldDiff.Between(before, after, EditedRecords.TableOf(revision.Kind)),
-                await records.FaultsAsync(db, revision.Kind, revision.Key, after, ct), IsOwn(revision, actor), live is null, live is { IsPublic: false });
+                await records.FaultsAsync(db, revision.Kind, revision.Key, after, ct), IsOwn(revision, actor), live is null,
+                // A partner is public by its membership, whatever its profile says.
+                revision.Kind != RecordKind.Partner && live is { IsPublic: false })
+            {
+                Outdated = revision.Kind == RecordKind.Partner && revision.IsOpen
+                    ? await OutdatedCertificates.NumbersAsync(db, revision.Key, PartnerFields.NameOf(after), PartnerFields.CategoryOf(after[PartnerFields.Category]), records.Today, ct) : [],
+            };
         }
     }
 
@@ -72,7 +83,7 @@ public sealed class ReviewDesk(AccessGate gate, IDbContextFactory<PortalDbContex
             // Neither district gives a listing away or takes it alone.
             Rule.Require(
                 await EditedRecords.LiveAsync(db, revision.Kind, revision.Key, ct) is not { } live
-                    || actor.Can(EditedRecords.Reviews(revision.Kind), await records.PlaceAsync(live.ParkSlug, ct)),
+                    || actor.Can(EditedRecords.Reviews(revision.Kind), await records.PlaceAsync(revision.Kind, live.OwnerSlug, ct)),
                 "Revision.NeedsBothDistricts");
             var now = Now;
             revision.Approve(actor, now);
@@ -90,6 +101,11 @@ public sealed class ReviewDesk(AccessGate gate, IDbContextFactory<PortalDbContex
     internal static async Task PublishAsync(PortalDbContext db, EditedRecords records, Revision revision, DateTime now, CancellationToken ct)
     {
         await records.ApplyAsync(db, revision.Kind, revision.Key, FieldValues.FromJson(revision.Values), ShanghaiDay.Of(revision.DecidedAtUtc ?? now), ct);
+        if (revision.Kind == RecordKind.Partner)
+        {
+            await OutdatedCertificates.TellAsync(db, revision.Key, now, ct);
+        }
+
         var last = await db.Revisions.Where(x => x.Kind == revision.Kind && x.Key == revision.Key).MaxAsync(x => (int?)x.Number, ct) ?? 0;
         revision.Published(last + 1, now);
         Tell(db, revision, NoticeKind.Published);
@@ -110,7 +126,7 @@ public sealed class ReviewDesk(AccessGate gate, IDbContextFactory<PortalDbContex
         try
         {
             var revision = await db.Revisions.FirstOrDefaultAsync(x => x.Id == id, ct) ?? throw new NotFoundException($"review:{id}");
-            await gate.DemandAsync(actor, EditedRecords.Reviews(revision.Kind), await records.PlaceAsync(revision.ParkSlug, ct), $"review:{id}", ct);
+            await gate.DemandAsync(actor, EditedRecords.Reviews(revision.Kind), await records.PlaceOfAsync(revision, ct), $"review:{id}", ct);
             return (db, actor, revision);
         }
         catch

@@ -41,6 +41,10 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                         .HasMaxLength(80)
                         .HasColumnType("nvarchar(80)");
 
+                    b.Property<string>("PartnerSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -54,6 +58,8 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                     b.HasIndex("DistrictCode");
 
                     b.HasIndex("ParkSlug");
+
+                    b.HasIndex("PartnerSlug");
 
                     b.HasIndex("UserId");
 
@@ -977,6 +983,9 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                     b.Property<bool>("HeadquartersIsConfirmed")
                         .HasColumnType("bit");
 
+                    b.Property<bool>("IsHidden")
+                        .HasColumnType("bit");
+
                     b.Property<DateOnly>("JoinedOn")
                         .HasColumnType("date");
 
@@ -1195,6 +1204,474 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                     b.HasIndex("ReplacedBySlug");
 
                     b.ToTable("Policies");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.Application", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int?>("BatchNumber")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("BegunAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTime>("ChangedAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.Property<string>("CreditCode")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<int>("CriteriaNumber")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Doubts")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Input")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid?>("LicenceFileId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Marks")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime?>("NudgedAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("PartnerSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("SenderKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTime?>("SentAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<DateTime>("SinceUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Typists")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Name", "BioShanghai.Portal.Core.Programme.Application.Name#LocalText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasMaxLength(160)
+                                .HasColumnType("nvarchar(160)")
+                                .HasColumnName("NameEn");
+
+                            b1.Property<string>("Zh")
+                                .HasMaxLength(160)
+                                .HasColumnType("nvarchar(160)")
+                                .HasColumnName("NameZh");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BatchNumber");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("CreditCode");
+
+                    b.HasIndex("PartnerSlug")
+                        .IsUnique()
+                        .HasFilter("[PartnerSlug] IS NOT NULL");
+
+                    b.HasIndex("State", "SinceUtc");
+
+                    b.ToTable("Applications");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.Batch", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly?>("CeremonyOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("ClosesOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("OpensOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime?>("PublishedAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int?>("TermYears")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Name", "BioShanghai.Portal.Core.Programme.Batch.Name#LocalText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasMaxLength(80)
+                                .HasColumnType("nvarchar(80)")
+                                .HasColumnName("NameEn");
+
+                            b1.Property<string>("Zh")
+                                .HasMaxLength(80)
+                                .HasColumnType("nvarchar(80)")
+                                .HasColumnName("NameZh");
+                        });
+
+                    b.HasKey("Number");
+
+                    b.ToTable("Batches");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.Certificate", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)");
+
+                    b.Property<int>("BatchNumber")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("HolderSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<DateTime>("IssuedAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("IssuedBy")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<DateOnly>("IssuedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("PartnerSlug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<DateOnly?>("ValidUntil")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("WithdrawnAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("WithdrawnReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "BatchName", "BioShanghai.Portal.Core.Programme.Certificate.BatchName#LocalText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasMaxLength(80)
+                                .HasColumnType("nvarchar(80)")
+                                .HasColumnName("BatchNameEn");
+
+                            b1.Property<string>("Zh")
+                                .HasMaxLength(80)
+                                .HasColumnType("nvarchar(80)")
+                                .HasColumnName("BatchNameZh");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Name", "BioShanghai.Portal.Core.Programme.Certificate.Name#LocalText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasMaxLength(160)
+                                .HasColumnType("nvarchar(160)")
+                                .HasColumnName("NameEn");
+
+                            b1.Property<string>("Zh")
+                                .HasMaxLength(160)
+                                .HasColumnType("nvarchar(160)")
+                                .HasColumnName("NameZh");
+                        });
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("BatchNumber");
+
+                    b.HasIndex("HolderSlug")
+                        .IsUnique()
+                        .HasFilter("[HolderSlug] IS NOT NULL");
+
+                    b.HasIndex("PartnerSlug");
+
+                    b.ToTable("Certificates");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.CriteriaEdition", b =>
+                {
+                    b.Property<string>("Category")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Criteria")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime>("PublishedAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("PublishedBy")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.HasKey("Category", "Number");
+
+                    b.ToTable("CriteriaEditions");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.Membership", b =>
+                {
+                    b.Property<string>("PartnerSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<int>("BatchNumber")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime>("SinceUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<DateOnly?>("StartsOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("PartnerSlug");
+
+                    b.HasIndex("BatchNumber");
+
+                    b.HasIndex("State", "EndsOn");
+
+                    b.ToTable("Memberships");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.PartnerDeskCard", b =>
+                {
+                    b.Property<string>("PartnerSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<DateOnly?>("ConfirmedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)");
+
+                    b.Property<string>("Person")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<string>("Phone")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Desk", "BioShanghai.Portal.Core.Programme.PartnerDeskCard.Desk#LocalText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasMaxLength(80)
+                                .HasColumnType("nvarchar(80)")
+                                .HasColumnName("DeskEn");
+
+                            b1.Property<string>("Zh")
+                                .HasMaxLength(80)
+                                .HasColumnType("nvarchar(80)")
+                                .HasColumnName("DeskZh");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Hours", "BioShanghai.Portal.Core.Programme.PartnerDeskCard.Hours#LocalText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasMaxLength(80)
+                                .HasColumnType("nvarchar(80)")
+                                .HasColumnName("HoursEn");
+
+                            b1.Property<string>("Zh")
+                                .HasMaxLength(80)
+                                .HasColumnType("nvarchar(80)")
+                                .HasColumnName("HoursZh");
+                        });
+
+                    b.HasKey("PartnerSlug");
+
+                    b.ToTable("PartnerDeskCards");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.Referral", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("AnswerBy")
+                        .HasColumnType("date");
+
+                    b.Property<string>("PartnerSlug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<DateTime>("SentAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<Guid?>("SentByUserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("SinceUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("nvarchar(160)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SentByUserId");
+
+                    b.HasIndex("PartnerSlug", "State");
+
+                    b.HasIndex("State", "AnswerBy");
+
+                    b.ToTable("Referrals");
                 });
 
             modelBuilder.Entity("BioShanghai.Portal.Core.Questions.Question", b =>
@@ -1931,6 +2408,10 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                         .HasMaxLength(80)
                         .HasColumnType("nvarchar(80)");
 
+                    b.Property<string>("PartnerSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
                     b.Property<DateTime?>("RevokedAtUtc")
                         .IsConcurrencyToken()
                         .HasPrecision(3)
@@ -2208,6 +2689,11 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                         .HasForeignKey("ParkSlug")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("BioShanghai.Portal.Core.Partners.Partner", null)
+                        .WithMany()
+                        .HasForeignKey("PartnerSlug")
+                        .OnDelete(DeleteBehavior.Cascade);
+
                     b.HasOne("BioShanghai.Portal.Core.Users.PortalUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
@@ -2298,6 +2784,52 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("ReplacedBySlug")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.Application", b =>
+                {
+                    b.HasOne("BioShanghai.Portal.Core.Programme.Batch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchNumber")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.Membership", b =>
+                {
+                    b.HasOne("BioShanghai.Portal.Core.Programme.Batch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("BioShanghai.Portal.Core.Partners.Partner", null)
+                        .WithOne()
+                        .HasForeignKey("BioShanghai.Portal.Core.Programme.Membership", "PartnerSlug")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.PartnerDeskCard", b =>
+                {
+                    b.HasOne("BioShanghai.Portal.Core.Partners.Partner", null)
+                        .WithOne()
+                        .HasForeignKey("BioShanghai.Portal.Core.Programme.PartnerDeskCard", "PartnerSlug")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.Referral", b =>
+                {
+                    b.HasOne("BioShanghai.Portal.Core.Partners.Partner", null)
+                        .WithMany()
+                        .HasForeignKey("PartnerSlug")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("BioShanghai.Portal.Core.Users.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("SentByUserId")
+                        .OnDelete(DeleteBehavior.SetNull);
                 });
 
             modelBuilder.Entity("BioShanghai.Portal.Core.Revisions.TypedDraft", b =>

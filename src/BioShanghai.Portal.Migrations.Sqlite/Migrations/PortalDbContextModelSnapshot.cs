@@ -36,6 +36,10 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                         .HasMaxLength(80)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PartnerSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -49,6 +53,8 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                     b.HasIndex("DistrictCode");
 
                     b.HasIndex("ParkSlug");
+
+                    b.HasIndex("PartnerSlug");
 
                     b.HasIndex("UserId");
 
@@ -970,6 +976,9 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                     b.Property<bool>("HeadquartersIsConfirmed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsHidden")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateOnly>("JoinedOn")
                         .HasColumnType("TEXT");
 
@@ -1188,6 +1197,472 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                     b.HasIndex("ReplacedBySlug");
 
                     b.ToTable("Policies");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.Application", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("BatchNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("BegunAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ChangedAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreditCode")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CriteriaNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Doubts")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Input")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("LicenceFileId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Marks")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("NudgedAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PartnerSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SenderKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SentAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SinceUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Typists")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Name", "BioShanghai.Portal.Core.Programme.Application.Name#LocalText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasMaxLength(160)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("NameEn");
+
+                            b1.Property<string>("Zh")
+                                .HasMaxLength(160)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("NameZh");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BatchNumber");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("CreditCode");
+
+                    b.HasIndex("PartnerSlug")
+                        .IsUnique();
+
+                    b.HasIndex("State", "SinceUtc");
+
+                    b.ToTable("Applications");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.Batch", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("CeremonyOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ClosesOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("OpensOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PublishedAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("TermYears")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Name", "BioShanghai.Portal.Core.Programme.Batch.Name#LocalText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasMaxLength(80)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("NameEn");
+
+                            b1.Property<string>("Zh")
+                                .HasMaxLength(80)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("NameZh");
+                        });
+
+                    b.HasKey("Number");
+
+                    b.ToTable("Batches");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.Certificate", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("BatchNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HolderSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("IssuedAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("IssuedBy")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("IssuedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PartnerSlug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ValidUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("WithdrawnAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WithdrawnReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "BatchName", "BioShanghai.Portal.Core.Programme.Certificate.BatchName#LocalText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasMaxLength(80)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("BatchNameEn");
+
+                            b1.Property<string>("Zh")
+                                .HasMaxLength(80)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("BatchNameZh");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Name", "BioShanghai.Portal.Core.Programme.Certificate.Name#LocalText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasMaxLength(160)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("NameEn");
+
+                            b1.Property<string>("Zh")
+                                .HasMaxLength(160)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("NameZh");
+                        });
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("BatchNumber");
+
+                    b.HasIndex("HolderSlug")
+                        .IsUnique();
+
+                    b.HasIndex("PartnerSlug");
+
+                    b.ToTable("Certificates");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.CriteriaEdition", b =>
+                {
+                    b.Property<string>("Category")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Criteria")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("PublishedAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PublishedBy")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Category", "Number");
+
+                    b.ToTable("CriteriaEditions");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.Membership", b =>
+                {
+                    b.Property<string>("PartnerSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("BatchNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SinceUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("StartsOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PartnerSlug");
+
+                    b.HasIndex("BatchNumber");
+
+                    b.HasIndex("State", "EndsOn");
+
+                    b.ToTable("Memberships");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.PartnerDeskCard", b =>
+                {
+                    b.Property<string>("PartnerSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ConfirmedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Person")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Phone")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Desk", "BioShanghai.Portal.Core.Programme.PartnerDeskCard.Desk#LocalText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasMaxLength(80)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("DeskEn");
+
+                            b1.Property<string>("Zh")
+                                .HasMaxLength(80)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("DeskZh");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Hours", "BioShanghai.Portal.Core.Programme.PartnerDeskCard.Hours#LocalText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasMaxLength(80)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("HoursEn");
+
+                            b1.Property<string>("Zh")
+                                .HasMaxLength(80)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("HoursZh");
+                        });
+
+                    b.HasKey("PartnerSlug");
+
+                    b.ToTable("PartnerDeskCards");
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.Referral", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("AnswerBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PartnerSlug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SentAtUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SentByUserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SinceUtc")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SentByUserId");
+
+                    b.HasIndex("PartnerSlug", "State");
+
+                    b.HasIndex("State", "AnswerBy");
+
+                    b.ToTable("Referrals");
                 });
 
             modelBuilder.Entity("BioShanghai.Portal.Core.Questions.Question", b =>
@@ -1924,6 +2399,10 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                         .HasMaxLength(80)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PartnerSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("RevokedAtUtc")
                         .IsConcurrencyToken()
                         .HasPrecision(3)
@@ -2200,6 +2679,11 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                         .HasForeignKey("ParkSlug")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("BioShanghai.Portal.Core.Partners.Partner", null)
+                        .WithMany()
+                        .HasForeignKey("PartnerSlug")
+                        .OnDelete(DeleteBehavior.Cascade);
+
                     b.HasOne("BioShanghai.Portal.Core.Users.PortalUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
@@ -2290,6 +2774,52 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("ReplacedBySlug")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.Application", b =>
+                {
+                    b.HasOne("BioShanghai.Portal.Core.Programme.Batch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchNumber")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.Membership", b =>
+                {
+                    b.HasOne("BioShanghai.Portal.Core.Programme.Batch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("BioShanghai.Portal.Core.Partners.Partner", null)
+                        .WithOne()
+                        .HasForeignKey("BioShanghai.Portal.Core.Programme.Membership", "PartnerSlug")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.PartnerDeskCard", b =>
+                {
+                    b.HasOne("BioShanghai.Portal.Core.Partners.Partner", null)
+                        .WithOne()
+                        .HasForeignKey("BioShanghai.Portal.Core.Programme.PartnerDeskCard", "PartnerSlug")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BioShanghai.Portal.Core.Programme.Referral", b =>
+                {
+                    b.HasOne("BioShanghai.Portal.Core.Partners.Partner", null)
+                        .WithMany()
+                        .HasForeignKey("PartnerSlug")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("BioShanghai.Portal.Core.Users.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("SentByUserId")
+                        .OnDelete(DeleteBehavior.SetNull);
                 });
 
             modelBuilder.Entity("BioShanghai.Portal.Core.Revisions.TypedDraft", b =>

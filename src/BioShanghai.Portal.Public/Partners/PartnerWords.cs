@@ -1,3 +1,4 @@
+using System.Globalization;
 using BioShanghai.Portal.Core.Partners;
 using Microsoft.Extensions.Localization;
 
@@ -10,7 +11,8 @@ public static class PartnerWords
 
     public static string Exchange(IStringLocalizer<PartnersText> words, string code) => Of(words, "Exchange.", code);
 
-    public static string Country(IStringLocalizer<PartnersText> words, string code) => Of(words, "Country.", code);
+    public static string Country(IStringLocalizer<PartnersText> words, string code) =>
+        words["Country." + code] is { ResourceNotFound: false } found ? found.Value : new RegionInfo(code).DisplayName;
 
     public static string Remark(IStringLocalizer<PartnersText> words, string code) => Of(words, "Remark.", code);
 

@@ -9,7 +9,7 @@ namespace BioShanghai.Portal.Web.Account;
 /// <summary>Signing in and out, with its lines in the trail. Whether an account exists shows neither in the words nor in the time an answer takes.</summary>
 internal sealed class SignInService(
     SignInManager<PortalUser> signIns, UserManager<PortalUser> users, IPasswordHasher<PortalUser> hasher, SignInTries tries, SecondFactor factor,
-    PasswordChange passwords, SessionBook book, SessionEnds ends, SignInDemands demands, AuditTrail trail)
+    PasswordChange passwords, SessionBook book, SessionEnds ends, SecondFactorDemand demand, AuditTrail trail)
 {
     private static string? _costlyHash;
 
@@ -84,7 +84,7 @@ internal sealed class SignInService(
     {
         var step = hasFactor ? SignInStep.Done
             : await factor.HasAnyAsync(user) ? SignInStep.Factor
-            : demands.NeedsFactor ? SignInStep.Enrolment
+            : await demand.IsAskedOfAsync(user, http.RequestAborted) ? SignInStep.Enrolment
             : SignInStep.Done;
         if (step == SignInStep.Done && passwords.IsOverdue(user))
         {

@@ -20,9 +20,6 @@ internal enum SignInStep
     Password,
 }
 
-/// <summary>Whether a second factor is asked of everybody.</summary>
-internal sealed record SignInDemands(bool NeedsFactor);
-
 /// <summary>Somebody between the password and the session.</summary>
 internal sealed record PendingSignIn(PortalUser User, SignInStep Step, bool HasFactor);
 

@@ -1,7 +1,9 @@
+using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Users;
 using BioShanghai.Portal.Web.Account;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Web.App;
 
@@ -9,6 +11,7 @@ namespace BioShanghai.Portal.Web.App;
 internal static class AccountServices
 {
     public const string FactorKey = "Identity:RequireSecondFactor";
+    public const string ContactFactorKey = "Identity:RequireSecondFactorOfPartners";
     public const string ProfileKey = "Identity:PasswordProfile";
     public const string UnusedKey = "Identity:DisableUnusedAfterDays";
     public const string DomainKey = "Identity:PasskeyDomain";
@@ -16,8 +19,11 @@ internal static class AccountServices
     public static void AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(ProfileOf(configuration[ProfileKey]));
-        services.AddSingleton(provider => new SignInDemands(
-            configuration.Choice(FactorKey, !provider.GetRequiredService<IHostEnvironment>().IsDevelopment())));
+        services.AddSingleton(provider =>
+        {
+            var ofEverybody = configuration.Choice(FactorKey, !provider.GetRequiredService<IHostEnvironment>().IsDevelopment());
+            return new SecondFactorDemand(ofEverybody, configuration.Choice(ContactFactorKey, ofEverybody), provider.GetRequiredService<IDbContextFactory<PortalDbContext>>());
+        });
         // Before the library adds its own, which then steps back.
         services.AddSingleton<ILookupNormalizer, AccountNames>();
         services.AddScoped<PasswordRules>();
@@ -39,7 +45,7 @@ internal static class AccountServices
         services.AddScoped<Passkeys>();
         services.AddScoped<OwnAccount>();
         services.AddSingleton<GrantWords>();
-        services.AddSingleton(provider => MailOf(configuration, provider.GetRequiredService<IHostEnvironment>().IsDevelopment()) with { Site = configuration[PublicAddress.BaseUrlKey] ?? "" });
+        services.AddSingleton(provider => MailConfiguration.Read(configuration, provider.GetRequiredService<IHostEnvironment>(), provider.GetRequiredService<DataDirectory>()));
         services.AddSingleton(provider => new UnusedAccountRule(
             configuration.Number(UnusedKey, UnusedAccountRule.Default.Days, 0, 3_650), provider.GetRequiredService<IHostEnvironment>().IsDevelopment() ? AccountStart.DemoDomain : null));
         services.AddHostedService<MailSender>();
@@ -54,24 +60,4 @@ internal static class AccountServices
         configuration[DomainKey] is { Length: > 0 } named ? named
         : Uri.TryCreate(configuration[PublicAddress.BaseUrlKey], UriKind.Absolute, out var address) ? address.Host
         : null;
-
-    private static MailSettings MailOf(IConfiguration configuration, bool isShown)
-    {
-        var host = configuration["Mail:Host"];
-        if (string.IsNullOrWhiteSpace(host))
-        {
-            return MailSettings.Off with { IsShown = isShown };
-        }
-
-        var security = configuration["Mail:Security"] ?? nameof(MailSecurity.StartTls);
-        if (!Enum.TryParse<MailSecurity>(security, ignoreCase: true, out var parsed) || !Enum.IsDefined(parsed))
-        {
-            throw new StartupException($"The setting Mail:Security is '{security}'; use StartTls, Tls or None.");
-        }
-
-        var from = configuration["Mail:From"] ?? "";
-        return MailMessage.IsAddress(from)
-            ? new MailSettings(host, configuration.Number("Mail:Port", parsed == MailSecurity.Tls ? 465 : 587, 1, 65_535), configuration["Mail:User"], configuration["Mail:Password"], from, parsed, isShown)
-            : throw new StartupException($"The setting Mail:From is '{from}'; it must be the e-mail address mails come from.");
-    }
 }

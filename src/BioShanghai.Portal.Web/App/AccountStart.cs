@@ -18,16 +18,18 @@ internal static class AccountStart
     /// <summary>What the addresses of the accounts for trying end with; no mail is ever delivered there.</summary>
     public const string DemoDomain = "@demo.invalid";
 
-    private static readonly (string Name, string Email, Role Role, string? District, string? Park)[] Demo =
+    private static readonly (string Name, string Email, Role Role, string? District, string? Park, string? Partner)[] Demo =
     [
-        ("陈浦", "pudong@demo.invalid", Role.DistrictOfficer, "pudong", null),
-        ("周东", "pudong2@demo.invalid", Role.DistrictOfficer, "pudong", null),
-        ("林宝", "baoshan@demo.invalid", Role.DistrictOfficer, "baoshan", null),
-        ("顾园", "park@demo.invalid", Role.DistrictOfficer, null, "zhangjiang-cell-gene-park"),
-        ("方编", "editor@demo.invalid", Role.CentreEditor, null, null),
-        ("沈心", "centre@demo.invalid", Role.CentreAdmin, null, null),
-        ("唐安", "security@demo.invalid", Role.SecurityAdmin, null, null),
-        ("严审", "auditor@demo.invalid", Role.Auditor, null, null),
+        ("陈浦", "pudong@demo.invalid", Role.DistrictOfficer, "pudong", null, null),
+        ("周东", "pudong2@demo.invalid", Role.DistrictOfficer, "pudong", null, null),
+        ("林宝", "baoshan@demo.invalid", Role.DistrictOfficer, "baoshan", null, null),
+        ("顾园", "park@demo.invalid", Role.DistrictOfficer, null, "zhangjiang-cell-gene-park", null),
+        ("方编", "editor@demo.invalid", Role.CentreEditor, null, null, null),
+        ("沈心", "centre@demo.invalid", Role.CentreAdmin, null, null, null),
+        ("许核", "centre2@demo.invalid", Role.CentreAdmin, null, null, null),
+        ("唐安", "security@demo.invalid", Role.SecurityAdmin, null, null, null),
+        ("严审", "auditor@demo.invalid", Role.Auditor, null, null, null),
+        ("伍伴", "partner@demo.invalid", Role.PartnerContact, null, null, "shanghai-pharma"),
     ];
 
     public static async Task PrepareAccountsAsync(this IServiceProvider services, CancellationToken ct)
@@ -48,7 +50,7 @@ internal static class AccountStart
         {
             var first = new PortalUser(email.Trim(), "管理员", now);
             first.PasswordGiven();
-            await AddAsync(scope.ServiceProvider, first, password, [(Role.CentreAdmin, null, null), (Role.SecurityAdmin, null, null)], now, ct);
+            await AddAsync(scope.ServiceProvider, first, password, [(Role.CentreAdmin, null, null, null), (Role.SecurityAdmin, null, null, null)], now, ct);
             log.LogInformation("The first account was made from Portal:Admin; its password has to be replaced at the first signing in");
         }
         else if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
@@ -80,23 +82,24 @@ internal static class AccountStart
     {
         var password = $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}-Demo-{RandomNumberGenerator.GetInt32(10, 99)}";
         var (parks, districts) = (await db.Parks.Select(x => x.Slug).ToListAsync(ct), await db.Districts.Select(x => x.Code).ToListAsync(ct));
+        var partners = await db.Partners.Select(x => x.Slug).ToListAsync(ct);
         List<string> lines = [$"password of all: {password}"];
-        foreach (var (name, email, role, district, park) in Demo)
+        foreach (var (name, email, role, district, park, partner) in Demo)
         {
-            if ((district is not null && !districts.Contains(district)) || (park is not null && !parks.Contains(park)))
+            if ((district is not null && !districts.Contains(district)) || (park is not null && !parks.Contains(park)) || (partner is not null && !partners.Contains(partner)))
             {
                 continue;
             }
 
-            await AddAsync(services, new PortalUser(email, name, now), password, [(role, district, park)], now, ct);
-            lines.Add($"{email}  {role} {district}{park}");
+            await AddAsync(services, new PortalUser(email, name, now), password, [(role, district, park, partner)], now, ct);
+            lines.Add($"{email}  {role} {district}{park}{partner}");
         }
 
         await File.WriteAllLinesAsync(services.GetRequiredService<DataDirectory>().File(DemoFile), lines, ct);
     }
 
     private static async Task AddAsync(
-        IServiceProvider services, PortalUser user, string password, IEnumerable<(Role Role, string? District, string? Park)> grants, DateTime now, CancellationToken ct)
+        IServiceProvider services, PortalUser user, string password, IEnumerable<(Role Role, string? District, string? Park, string? Partner)> grants, DateTime now, CancellationToken ct)
     {
         var result = await services.GetRequiredService<UserManager<PortalUser>>().CreateAsync(user, password);
         if (!result.Succeeded)
@@ -105,7 +108,7 @@ internal static class AccountStart
         }
 
         var db = services.GetRequiredService<PortalDbContext>();
-        db.Grants.AddRange(grants.Select(x => new Grant(user.Id, x.Role, x.District, x.Park, now)));
+        db.Grants.AddRange(grants.Select(x => new Grant(user.Id, x.Role, x.District, x.Park, now, x.Partner)));
         await db.SaveAsync(new Deed(Actor.System, "user.first", now), ct);
     }
 }

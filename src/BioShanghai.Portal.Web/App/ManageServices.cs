@@ -1,4 +1,5 @@
 using BioShanghai.Portal.Web.Controls;
+using BioShanghai.Portal.Web.Manage.Programme;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -11,5 +12,6 @@ internal static class ManageServices
     {
         services.AddMudServices(options => (options.SnackbarConfiguration.PositionClass, options.SnackbarConfiguration.VisibleStateDuration) = (Defaults.Classes.Position.BottomCenter, 4_000));
         services.AddScoped<Screen>();
+        services.AddTransient<PageDeed>();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using BioShanghai.Portal.Core;
+using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Public;
 using BioShanghai.Portal.Public.Layout;
 using BioShanghai.Portal.Web.Account;
@@ -46,6 +47,8 @@ internal static class PortalHost
     {
         await using var app = Build(args);
         PublicAddress.Check(app.Configuration, app.Environment.IsProduction());
+        // Read here, so that a fault in them is told before anything has begun.
+        _ = app.Services.GetRequiredService<MailSettings>();
         var data = app.Services.GetRequiredService<DataDirectory>();
         using var alone = data.HoldForServer();
         await app.Services.PrepareDatabaseAsync(CancellationToken.None);
@@ -163,6 +166,7 @@ internal static class PortalHost
         MapManagement(app);
         app.MapAuditExport();
         app.MapListingFiles();
+        app.MapCertificates();
         app.MapGroup("").WithMetadata(new InLanguage(), new PrivateArea()).MapPasskeys();
         // Pages are shared by everybody; only those that hold a form of their own are made for one visitor.
         app.MapRazorComponents<PublicApp>().Add(page =>

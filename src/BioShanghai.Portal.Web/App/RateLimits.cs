@@ -76,5 +76,7 @@ internal static class RateLimits
     private static bool IsSentFile(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<SentFile>() is not null;
 
     private static bool IsSearch(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/search") && context.Request.QueryString.HasValue;
+        (context.Request.Path.StartsWithSegments("/search") && context.Request.QueryString.HasValue)
+        // Whoever tries numbers of certificates one after another is slowed down.
+        || (context.Request.Path.StartsWithSegments("/verify", out var number) && (number.HasValue || context.Request.QueryString.HasValue));
 }

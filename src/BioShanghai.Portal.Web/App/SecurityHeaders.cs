@@ -6,10 +6,6 @@ namespace BioShanghai.Portal.Web.App;
 /// <summary>Marks the pages of signed-in people: no cache keeps them.</summary>
 internal sealed class PrivateArea;
 
-/// <summary>Marks pages whose address holds a secret.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-internal sealed class SecretAddressAttribute : Attribute;
-
 /// <summary>
 /// Security headers on every answer: pages, files, redirects, errors, refused hosts. A start-up filter, because it has to stand
 /// outside the host filter of the framework; written last, because error handling clears what was set before.
@@ -59,7 +55,8 @@ internal sealed class SecurityHeaders : IStartupFilter
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = isPreview ? "SAMEORIGIN" : "DENY";
         // The address of a page may be a secret itself, which no other request is told.
-        headers["Referrer-Policy"] = context.GetEndpoint()?.Metadata.GetMetadata<SecretAddressAttribute>() is null ? "same-origin" : "no-referrer";
+        // Not "no-referrer": with it browsers post the page's own form as if it came from nowhere, and it is refused.
+        headers["Referrer-Policy"] = context.GetEndpoint()?.Metadata.GetMetadata<SecretAddressAttribute>() is null ? "same-origin" : "strict-origin";
         headers["Permissions-Policy"] = PermissionsPolicy;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         // Open data is for everybody's programs; everything else is for the portal's own pages.

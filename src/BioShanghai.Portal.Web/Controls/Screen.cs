@@ -71,7 +71,7 @@ public sealed partial class Screen(
         }
         catch (RuleException broken)
         {
-            Say(refusals[broken.Code]);
+            Say(broken.Subject is { } subject ? refusals[broken.Code, subject] : refusals[broken.Code]);
         }
         catch (ValidationException invalid)
         {

@@ -1,5 +1,6 @@
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Files;
+using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Workspace;
 using BioShanghai.Portal.Web.App;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -43,15 +44,26 @@ internal static class FileEndpoints
                 return Results.NotFound();
             }
         }).RequireAuthorization().WithMetadata(new SentFile(), new InLanguage(), new PrivateArea());
+        routes.MapGet("/manage/partners/applications/{id:guid}/licence", async (Guid id, HttpContext context, ApplicationDesk desk) =>
+        {
+            try
+            {
+                return Answer(context, await desk.OpenLicenceAsync(id, context.RequestAborted), "private, no-store");
+            }
+            catch (PortalException)
+            {
+                return Results.NotFound();
+            }
+        }).RequireAuthorization().WithMetadata(new SentFile(), new InLanguage(), new PrivateArea());
         return routes;
     }
 
-    private static IResult Answer(HttpContext context, OpenedFile found)
+    /// <param name="kept">Who may keep it: pages are asked about every time, so that what is withdrawn is gone at once.</param>
+    private static IResult Answer(HttpContext context, OpenedFile found, string kept = "public, no-cache")
     {
         var headers = context.Response.Headers;
         var tag = new EntityTagHeaderValue($"\"{found.File.TagOf(found.Size)}\"");
-        // As pages: kept by browsers, asked about every time, so that what is withdrawn is gone at once.
-        headers.CacheControl = "public, no-cache";
+        headers.CacheControl = kept;
         if (found.Content is not { } content)
         {
             headers.ETag = tag.ToString();

@@ -1,5 +1,7 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Partners;
+using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Users;
@@ -90,6 +92,38 @@ public sealed class Officers(IServiceProvider services)
         db.Revisions.Add(revision);
         await db.SaveAsync(new Deed(Actor.System, "revision.submit", DateTime.UtcNow));
         return revision.Id;
+    }
+
+    /// <summary>An application a company sent for a batch that is open.</summary>
+    public async Task<Guid> ApplicationAsync(string name, string english)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        if (await db.Batches.FirstOrDefaultAsync(x => x.Number == 2) is null)
+        {
+            var batch = new Batch(2, new() { Name = new("第二批", "Second batch"), CeremonyOn = new(2030, 4, 18), TermYears = 3 });
+            batch.Open();
+            db.Batches.Add(batch);
+        }
+
+        var application = new Application(Guid.NewGuid(), ApplicationSecret.NewCode(), ApplicationSecret.HashOf(ApplicationSecret.New()), new()
+        {
+            Name = new(name, english), CreditCode = "914403001922038216", RegisteredOn = new(2015, 3, 1), Category = PartnerCategory.ServiceFirm, OrganisationType = "association",
+            ServiceCodes = ["ip-licensing"], SectorCodes = ["cell-gene-therapy"], Summary = new("生命科学领域法律服务。", "Legal services to the life sciences."), Website = "https://hengxin.example",
+            Contacts = [new("陈衡", "合伙人", "chen@hengxin.example", "021-5555 0100")], HasConflicts = false, Evidence = [new("experience", "近两年为 12 家企业提供许可交易服务。")], ConsentVersion = "1",
+        }, "network", [], DateTime.UtcNow.AddDays(-3));
+        application.GiveLicence(Guid.NewGuid(), DateTime.UtcNow.AddDays(-3));
+        application.Send(1, 2, null, DateTime.UtcNow.AddDays(-3));
+        db.Applications.Add(application);
+        await db.SaveAsync(new Deed(Actor.System, "application.send", DateTime.UtcNow));
+        return application.Id;
+    }
+
+    /// <summary>The applicant answers what was asked.</summary>
+    public async Task AnswerAsync(Guid application, string answer)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        (await db.Applications.SingleAsync(x => x.Id == application)).Send(1, 2, answer, DateTime.UtcNow);
+        await db.SaveAsync(new Deed(Actor.System, "application.send", DateTime.UtcNow));
     }
 
     /// <summary>A listing of a district that the public sees.</summary>

@@ -76,6 +76,8 @@ public sealed class Site : IAsyncLifetime
             With("Samples:Load", "true");
             // Signing in with a second factor is tested where accounts are.
             With("Identity:RequireSecondFactor", "false");
+            // But for contacts of partners, whose whole way in is one journey.
+            With("Identity:RequireSecondFactorOfPartners", "true");
             With("Limits:SignInsPerMinute", "1000000");
             With("Limits:CircuitsPerUser", CircuitsPerUser.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }

@@ -18,7 +18,7 @@ namespace BioShanghai.Portal.Tests.Access;
 public sealed class EndpointTests(PortalFactory portal) : IClassFixture<PortalFactory>
 {
     /// <summary>Pages of the management that show no records themselves; those that write hand it to one editor.</summary>
-    private static readonly Type[] WithoutRecords = [typeof(ManageNotFound), typeof(EditListing), typeof(EditPark)];
+    private static readonly Type[] WithoutRecords = [typeof(ManageNotFound), typeof(EditListing), typeof(EditPark), typeof(EditPartner)];
 
     /// <summary>First parts of addresses other than pages that anybody may ask for; those of passkeys come before a signing-in and ask for the token of their form.</summary>
     private static readonly string[] Public = ["api", "files", "health", "robots.txt", "sitemap", "feed", "events", "policies", "favicon.ico", "_content", "_framework", "openapi", "{**path:file}", "account/passkey-"];
@@ -52,11 +52,16 @@ public sealed class EndpointTests(PortalFactory portal) : IClassFixture<PortalFa
     [InlineData("manage")]
     [InlineData("manage/users")]
     [InlineData("manage/dictionaries")]
+    [InlineData("manage/mail")]
+    [InlineData("manage/mail/templates")]
     [InlineData("manage/audit")]
     [InlineData("manage/audit/export")]
     [InlineData("manage/listings/export.xlsx")]
     [InlineData("manage/listings/template.xlsx")]
     [InlineData("manage/listings/import")]
+    [InlineData("manage/partners")]
+    [InlineData("manage/partners/members/iqvia")]
+    [InlineData("manage/partners/applications/5f0c1e2d-3b4a-5968-7766-554433221100/licence")]
     public async Task A_visitor_is_sent_to_sign_in(string path)
     {
         using var client = portal.CreatePlainClient();

@@ -6,6 +6,8 @@ using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Parks;
+using BioShanghai.Portal.Core.Partners;
+using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Spaces;
@@ -46,6 +48,9 @@ internal sealed class ManagementWorld : IDisposable
     private readonly Dictionary<Row, Guid> _revisions = [];
     private readonly Dictionary<Row, Guid> _reports = [];
     private readonly Dictionary<Row, Guid> _files = [];
+    private readonly Dictionary<Row, Guid> _referrals = [];
+    private readonly Dictionary<Row, Guid> _applications = [];
+    private readonly Dictionary<Row, string> _certificates = [];
 
     public TestDatabase Database => _database;
 
@@ -58,6 +63,9 @@ internal sealed class ManagementWorld : IDisposable
     public PortalUser Officer { get; } = new("officer@example.cn", "陈浦", TestDatabase.Noon);
 
     public PortalUser Colleague { get; } = new("colleague@example.cn", "周东", TestDatabase.Noon);
+
+    /// <summary>Keeps the partner of the row that is his own.</summary>
+    public PortalUser Contact { get; } = new("contact@example.cn", "伍伴", TestDatabase.Noon);
 
     public UserSession KeeperSession { get; private set; } = null!;
 
@@ -84,6 +92,16 @@ internal sealed class ManagementWorld : IDisposable
     public static string ListingOf(Row row) => row switch { Row.OwnPark => "own-park", Row.OwnDistrict => "own-district", Row.OtherDistrict => "other-district", _ => "no-such-listing" };
 
     public static string ParkOf(Row row) => row switch { Row.OwnPark => "zhangjiang", Row.OwnDistrict => "waigaoqiao", Row.OtherDistrict => "luodian", _ => "no-such-park" };
+
+    public static string PartnerOf(Row row) => row switch { Row.OwnPark => "own-partner", Row.OwnDistrict => "second-partner", Row.OtherDistrict => "third-partner", _ => "no-such-partner" };
+
+    /// <summary>A referral that waits for the partner's answer.</summary>
+    public Guid ReferralOf(Row row) => _referrals.GetValueOrDefault(row, Guid.Empty);
+
+    /// <summary>A company's application that waits to be checked.</summary>
+    public Guid ApplicationOf(Row row) => _applications.GetValueOrDefault(row, Guid.Empty);
+
+    public string CertificateOf(Row row) => _certificates.GetValueOrDefault(row, "no-such-certificate");
 
     public Actor KeeperActor => Actors.With(Keeper.Id, Role.SecurityAdmin, sessionId: KeeperSession.Id);
 
@@ -171,10 +189,10 @@ internal sealed class ManagementWorld : IDisposable
     });
 
     /// <summary>A version that is being written, taken as far as asked.</summary>
-    private static Revision Open(RecordKind kind, string key, Row row, string values, LocalText name, RevisionState state)
+    private static Revision Open(RecordKind kind, string key, string owner, string values, LocalText name, RevisionState state)
     {
-        var open = new Revision(kind, key, ParkOf(row), 1, TestDatabase.Noon);
-        open.Write(Actor.System, values, name, ParkOf(row), TestDatabase.Noon);
+        var open = new Revision(kind, key, owner, 1, TestDatabase.Noon);
+        open.Write(Actor.System, values, name, owner, TestDatabase.Noon);
         if (state != RevisionState.Draft)
         {
             open.Submit(TestDatabase.Noon.AddDays(1), TestDatabase.Noon);
@@ -191,7 +209,7 @@ internal sealed class ManagementWorld : IDisposable
     private async Task FillAsync(RevisionState state)
     {
         KeeperSession = new UserSession(Keeper.Id, "127.0.0.1", null, TestDatabase.Noon);
-        foreach (var user in new[] { Keeper, OtherKeeper, Officer, Colleague })
+        foreach (var user in new[] { Keeper, OtherKeeper, Officer, Colleague, Contact })
         {
             (user.NormalizedEmail, user.NormalizedUserName) = (user.Email!.ToUpperInvariant(), user.Email.ToUpperInvariant());
         }
@@ -207,11 +225,11 @@ internal sealed class ManagementWorld : IDisposable
         {
             // Each listing was published once and has a version that is being written.
             var (values, name) = (ListingFields.Write(Samples.Listing() with { ParkSlug = ParkOf(row) }).ToJson(), Samples.Listing().Name);
-            var open = Open(RecordKind.Space, ListingOf(row), row, values, name, state);
+            var open = Open(RecordKind.Space, ListingOf(row), ParkOf(row), values, name, state);
             _revisions[row] = open.Id;
             var (ofPark, slug) = (ParkFields.Write(ParkAt(ParkOf(row), "pudong")).ToJson(), ParkOf(row));
             await _database.AddAsync(
-                Revision.First(RecordKind.Park, slug, slug, new(slug, slug), ofPark, TestDatabase.Noon), Open(RecordKind.Park, slug, row, ofPark, new(slug, slug), state));
+                Revision.First(RecordKind.Park, slug, slug, new(slug, slug), ofPark, TestDatabase.Noon), Open(RecordKind.Park, slug, slug, ofPark, new(slug, slug), state));
             var report = new Question(
                 Guid.NewGuid(), $"Q{row}", new() { Kind = QuestionKind.Report, ItemCodes = [ListingOf(row)], Email = "li@example.com", Message = "?", Language = "zh", ConsentVersion = "1" }, "network", [], TestDatabase.Noon);
             _reports[row] = report.Id;
@@ -221,9 +239,39 @@ internal sealed class ManagementWorld : IDisposable
             await _database.AddAsync(Revision.First(RecordKind.Space, ListingOf(row), ParkOf(row), name, values, TestDatabase.Noon), open);
         }
 
-        await _database.AddAsync(Keeper, OtherKeeper, Officer, Colleague, Invitation, Mail);
+        await _database.AddAsync(Keeper, OtherKeeper, Officer, Colleague, Contact, Invitation, Mail);
         await _database.AddAsync(
             KeeperSession, new Grant(Keeper.Id, Role.SecurityAdmin, null, null, TestDatabase.Noon), new Grant(OtherKeeper.Id, Role.SecurityAdmin, null, null, TestDatabase.Noon),
             new Grant(Officer.Id, Role.DistrictOfficer, "pudong", null, TestDatabase.Noon), new Grant(Colleague.Id, Role.DistrictOfficer, null, "zhangjiang", TestDatabase.Noon));
+        await FillProgrammeAsync(state);
     }
+
+    private async Task FillProgrammeAsync(RevisionState state)
+    {
+        var batch = new Batch(1, new() { Name = new("首批", "First batch"), CeremonyOn = new(2026, 11, 1), TermYears = 3 });
+        batch.Open();
+        await _database.AddAsync(batch, new CriteriaEdition(PartnerCategory.ServiceFirm, 1, [new("licence", new("提交执照。", "Sends its licence."), CriterionCheck.LicenceGiven)], "system", TestDatabase.Noon));
+        foreach (var row in Enum.GetValues<Row>().Where(x => x != Row.Nothing))
+        {
+            var partner = Samples.Partner(PartnerOf(row));
+            var membership = new Membership(partner.Slug, 1, new(2026, 11, 1), new(2029, 10, 31), MembershipState.Active, "授牌", Actor.System, TestDatabase.Noon);
+            var referral = new Referral(partner.Slug, "临床试验", "找一家临床机构。", new(2026, 12, 1), new(2026, 11, 24), Actor.System, TestDatabase.Noon);
+            var application = new Application(Guid.NewGuid(), $"A{row}", "hash", ApplicationOf(partner), "network", [], TestDatabase.Noon);
+            application.Send(1, 1, null, TestDatabase.Noon);
+            var certificate = new Certificate(partner, batch.Name, new(2026, 11, 1), new(2029, 10, 31), "system", TestDatabase.Noon);
+            (_referrals[row], _applications[row], _certificates[row]) = (referral.Id, application.Id, certificate.Number);
+            await _database.AddAsync(partner, membership, new PartnerDeskCard(partner.Slug), referral, application, certificate);
+            var profile = PartnerFields.Write(partner).ToJson();
+            await _database.AddAsync(
+                Revision.First(RecordKind.Partner, partner.Slug, partner.Slug, partner.Name, profile, TestDatabase.Noon), Open(RecordKind.Partner, partner.Slug, partner.Slug, profile, partner.Name, state));
+        }
+
+        await _database.AddAsync(new Grant(Contact.Id, Role.PartnerContact, null, null, TestDatabase.Noon, PartnerOf(Row.OwnPark)));
+    }
+
+    private static ApplicationInput ApplicationOf(Partner partner) => new()
+    {
+        Name = partner.Name, ShortName = partner.ShortName, Category = partner.Category, OrganisationType = partner.OrganisationType, ServiceCodes = partner.ServiceCodes,
+        SectorCodes = partner.SectorCodes, Summary = partner.Summary, Contacts = [new("李明", null, "li@example.cn", null)], HasConflicts = false, ConsentVersion = "1", Language = "zh",
+    };
 }

@@ -30,6 +30,7 @@ public sealed class MatrixTests(ITestOutputHelper output) : IDisposable
         ("centre administrator", _ => Actors.Centre),
         ("keeper of accounts", w => w.KeeperActor),
         ("auditor", _ => Actors.Auditor),
+        ("contact of a partner", w => Actors.With(w.Contact.Id, Role.PartnerContact, partner: ManagementWorld.PartnerOf(Row.OwnPark))),
     ];
 
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
@@ -63,7 +64,7 @@ public sealed class MatrixTests(ITestOutputHelper output) : IDisposable
         Assert.NotEmpty(wrong);
     }
 
-    /// <summary>Tries an operation in every state of what is being written, and where it knows kinds of record on listings and parks.</summary>
+    /// <summary>Tries an operation in every state of what is being written, and where it knows kinds of record on listings, parks and partners.</summary>
     private async Task<int> TryAsync(Operation operation, List<string> wrong)
     {
         Assert.True(OperationSamples.All.TryGetValue((operation.Service, operation.Method), out var sample), $"{nameof(OperationSamples)} has no arguments for {operation.Service.Name}.{operation.Method}.");
@@ -73,7 +74,7 @@ public sealed class MatrixTests(ITestOutputHelper output) : IDisposable
             cells += await TryAsync(operation, sample, state, wrong, done);
         }
 
-        if (operation.Method is nameof(ReviewDesk.ApproveAsync) or nameof(ReviewDesk.ReturnAsync) && !done.SetEquals([RevisionState.InReview]))
+        if (operation.Service == typeof(ReviewDesk) && (operation.Method is nameof(ReviewDesk.ApproveAsync) or nameof(ReviewDesk.ReturnAsync)) && !done.SetEquals([RevisionState.InReview]))
         {
             wrong.Add($"{operation.Method} is done in {string.Join(", ", done)}, not in review alone");
         }
@@ -83,6 +84,8 @@ public sealed class MatrixTests(ITestOutputHelper output) : IDisposable
         {
             var ofParks = new OperationSample(sample.IsScoped, (world, row) => [RecordKind.Park, ManagementWorld.ParkOf(row), .. sample.Arguments(world, row).Skip(2)]);
             cells += await TryAsync(operation with { Permission = EditedRecords.Edits(RecordKind.Park) }, ofParks, RevisionState.Draft, wrong, []);
+            var ofPartners = new OperationSample(sample.IsScoped, (world, row) => [RecordKind.Partner, ManagementWorld.PartnerOf(row), .. sample.Arguments(world, row).Skip(2)]);
+            cells += await TryAsync(operation with { Permission = EditedRecords.Edits(RecordKind.Partner) }, ofPartners, RevisionState.Draft, wrong, []);
         }
 
         return cells;
@@ -108,9 +111,11 @@ public sealed class MatrixTests(ITestOutputHelper output) : IDisposable
                 }
 
                 wrong.AddRange(Enum.GetValues<Row>().Where(x => x != Row.Nothing && !actor.Can(operation.Permission, PlaceOf(x)))
-                    .Where(x => told.Contains(ManagementWorld.ListingOf(x), StringComparison.Ordinal) || told.Contains(world.RevisionOf(x).ToString(), StringComparison.Ordinal))
+                    .Where(x => told.Contains(ManagementWorld.ListingOf(x), StringComparison.Ordinal) || told.Contains(ManagementWorld.PartnerOf(x), StringComparison.Ordinal) || told.Contains(world.RevisionOf(x).ToString(), StringComparison.Ordinal))
                     .Select(x => $"{operation.Service.Name}.{operation.Method} tells {name} of {x}"));
                 answers[row] = answer.Replace(ManagementWorld.ListingOf(row), "*", StringComparison.Ordinal).Replace(ManagementWorld.ParkOf(row), "*", StringComparison.Ordinal)
+                    .Replace(ManagementWorld.PartnerOf(row), "*", StringComparison.Ordinal).Replace(world.ReferralOf(row).ToString("N"), "*", StringComparison.Ordinal)
+                    .Replace(world.ApplicationOf(row).ToString("N"), "*", StringComparison.Ordinal).Replace(world.CertificateOf(row), "*", StringComparison.Ordinal)
                     .Replace(world.RevisionOf(row).ToString(), "*", StringComparison.Ordinal).Replace(world.ReportOf(row).ToString(), "*", StringComparison.Ordinal).Replace(world.FileOf(row).ToString("N"), "*", StringComparison.Ordinal);
                 var (isChanged, refusals) = (before != await world.StateAsync(), await world.DeniedAsync() - denied);
                 var cell = $"{operation.Service.Name}.{operation.Method} by {name} on {row} in {state}: {answer}, changed {isChanged}, refusals {refusals}";
@@ -148,7 +153,7 @@ public sealed class MatrixTests(ITestOutputHelper output) : IDisposable
             : !isNotFound && !answer.StartsWith(nameof(ForbiddenException), StringComparison.Ordinal) && refusals == 0;
     }
 
-    private static Place PlaceOf(Row row) => new(row == Row.OtherDistrict ? "baoshan" : District, ManagementWorld.ParkOf(row));
+    private static Place PlaceOf(Row row) => new(row == Row.OtherDistrict ? "baoshan" : District, ManagementWorld.ParkOf(row), ManagementWorld.PartnerOf(row));
 
     /// <summary>How the call ended: "done", or the kind of refusal with what it says.</summary>
     private async Task<(string Answer, string Told)> CallAsync(ManagementWorld world, Actor actor, Operation operation, object?[] arguments)

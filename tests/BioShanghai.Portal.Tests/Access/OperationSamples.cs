@@ -4,6 +4,10 @@ using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Mail;
+using BioShanghai.Portal.Core.Partners;
+using BioShanghai.Portal.Core.Programme;
+using BioShanghai.Portal.Core.Programme.Certificates;
+using BioShanghai.Portal.Core.Programme.Rosters;
 using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Imports;
@@ -63,6 +67,7 @@ internal static class OperationSamples
         [(typeof(RecordFiles), nameof(RecordFiles.OpenAsync))] = Scoped((w, row) => [w.FileOf(row), FileSize.Full]),
         [(typeof(RecordPreview), nameof(RecordPreview.ListingAsync))] = Scoped((_, row) => [ManagementWorld.ListingOf(row), null]),
         [(typeof(RecordPreview), nameof(RecordPreview.ParkAsync))] = Scoped((_, row) => [ManagementWorld.ParkOf(row)]),
+        [(typeof(RecordPreview), nameof(RecordPreview.PartnerAsync))] = Scoped((_, row) => [ManagementWorld.PartnerOf(row)]),
         [(typeof(RecordHistory), nameof(RecordHistory.ListAsync))] = Scoped((_, row) => [Space, ManagementWorld.ListingOf(row)]),
         [(typeof(RecordHistory), nameof(RecordHistory.RestoreAsync))] = Scoped((_, row) => [Space, ManagementWorld.ListingOf(row), 1]),
         [(typeof(ReviewDesk), nameof(ReviewDesk.ListAsync))] = City((_, _) => []),
@@ -80,8 +85,10 @@ internal static class OperationSamples
         [(typeof(ReportDesk), nameof(ReportDesk.CloseAsync))] = Scoped((w, row) => [w.ReportOf(row), QuestionState.Corrected, null]),
         [(typeof(ReportDesk), nameof(ReportDesk.ReleaseAsync))] = Scoped((w, row) => [w.ReportOf(row)]),
         [(typeof(ReportDesk), nameof(ReportDesk.SenderAsync))] = Scoped((w, row) => [w.ReportOf(row)]),
-        [(typeof(MailDesk), nameof(MailDesk.ListAsync))] = City((_, _) => [null, 1]),
+        [(typeof(MailDesk), nameof(MailDesk.ListAsync))] = City((_, _) => [MailFilter.All, 1]),
         [(typeof(MailDesk), nameof(MailDesk.SendAgainAsync))] = City((w, row) => [row == Row.Nothing ? Guid.NewGuid() : w.Mail.Id]),
+        [(typeof(MailDesk), nameof(MailDesk.SendAllAgainAsync))] = City((_, _) => []),
+        [(typeof(MailDesk), nameof(MailDesk.TemplatesAsync))] = City((_, _) => []),
         [(typeof(SavedViews), nameof(SavedViews.ShelfAsync))] = City((_, _) => []),
         [(typeof(SavedViews), nameof(SavedViews.KeepAsync))] = City((_, _) => ["mine", View]),
         [(typeof(SavedViews), nameof(SavedViews.RenameAsync))] = City((w, row) => [row == Row.Nothing ? Guid.NewGuid() : w.ViewId, "other"]),
@@ -93,12 +100,76 @@ internal static class OperationSamples
         [(typeof(ListingExport), nameof(ListingExport.WriteTemplateAsync))] = City((_, _) => [(Func<Stream>)(() => new MemoryStream())]),
         [(typeof(ListingImport), nameof(ListingImport.CheckAsync))] = City((_, row) => [new MemoryStream(Encoding.UTF8.GetBytes($"code,area\n{ManagementWorld.ListingOf(row)},900")), "file.csv"]),
         [(typeof(ListingImport), nameof(ListingImport.RunAsync))] = Scoped((_, row) => [PlanFor(ManagementWorld.ListingOf(row)), new ImportChoices()]),
+        [(typeof(OwnPartner), nameof(OwnPartner.ListAsync))] = City((_, _) => []),
+        [(typeof(OwnPartner), nameof(OwnPartner.OpenAsync))] = Scoped((_, row) => [ManagementWorld.PartnerOf(row)]),
+        [(typeof(OwnPartner), nameof(OwnPartner.SaveDeskAsync))] = Scoped((_, row) => [ManagementWorld.PartnerOf(row), 1, new DeskInput { Phone = "+86 21 1234 5678" }]),
+        [(typeof(OwnPartner), nameof(OwnPartner.ConfirmAsync))] = Scoped((_, row) => [ManagementWorld.PartnerOf(row), 1]),
+        [(typeof(OwnPartner), nameof(OwnPartner.InviteContactAsync))] = Scoped((_, row) => [ManagementWorld.PartnerOf(row), new ContactInvite("新人", "third@example.cn")]),
+        [(typeof(OwnPartner), nameof(OwnPartner.RevokeInvitationAsync))] = Scoped((w, row) => [ManagementWorld.PartnerOf(row), w.Invitation.Id]),
+        [(typeof(OwnPartner), nameof(OwnPartner.RemoveContactAsync))] = Scoped((w, row) => [ManagementWorld.PartnerOf(row), w.Contact.Id]),
+        [(typeof(OwnPartner), nameof(OwnPartner.HandOverAsync))] = Scoped((w, row) => [ManagementWorld.PartnerOf(row), w.Officer.Id]),
+        [(typeof(OwnReferrals), nameof(OwnReferrals.ListAsync))] = Scoped((_, row) => [ManagementWorld.PartnerOf(row)]),
+        [(typeof(OwnReferrals), nameof(OwnReferrals.OpenAsync))] = Scoped((w, row) => [w.ReferralOf(row)]),
+        [(typeof(OwnReferrals), nameof(OwnReferrals.AcceptAsync))] = Scoped((w, row) => [w.ReferralOf(row), null]),
+        [(typeof(OwnReferrals), nameof(OwnReferrals.DeclineAsync))] = Scoped((w, row) => [w.ReferralOf(row), "忙"]),
+        [(typeof(OwnReferrals), nameof(OwnReferrals.CompleteAsync))] = Scoped((w, row) => [w.ReferralOf(row), "签约"]),
+        [(typeof(ReferralDesk), nameof(ReferralDesk.ListAsync))] = City((_, _) => [null, 1]),
+        [(typeof(ReferralDesk), nameof(ReferralDesk.OpenAsync))] = City((w, row) => [w.ReferralOf(row)]),
+        [(typeof(ReferralDesk), nameof(ReferralDesk.SendAsync))] = City((_, row) => [ManagementWorld.PartnerOf(row), "临床试验", "找一家临床机构。", null]),
+        [(typeof(ReferralDesk), nameof(ReferralDesk.TakeBackAsync))] = City((w, row) => [w.ReferralOf(row), "已自行解决"]),
         [(typeof(MyWeek), nameof(MyWeek.ReadAsync))] = City((_, _) => []),
         [(typeof(MyWeek), nameof(MyWeek.ReadNoticesAsync))] = City((_, _) => [Support.TestDatabase.Noon]),
+        [(typeof(RosterDesk), nameof(RosterDesk.CheckPasteAsync))] = City((_, row) => [BatchOf(row), "中文名称\t类别\t联系人\t邮箱\n新机构\t专业服务机构\t李明\tli@example.cn"]),
+        [(typeof(RosterDesk), nameof(RosterDesk.CheckAsync))] = City((_, row) => [BatchOf(row), new MemoryStream("name,category,contact,email\nNew firm,service firm,Li,li@example.cn"u8.ToArray()), "list.csv"]),
+        [(typeof(RosterDesk), nameof(RosterDesk.RunAsync))] = City((_, row) => [Roster(BatchOf(row)), Array.Empty<int>()]),
+        [(typeof(BatchDesk), nameof(BatchDesk.ListAsync))] = City((_, _) => []),
+        [(typeof(BatchDesk), nameof(BatchDesk.OpenAsync))] = City((_, row) => [BatchOf(row)]),
+        [(typeof(BatchDesk), nameof(BatchDesk.CreateAsync))] = City((_, _) => [OneBatch]),
+        [(typeof(BatchDesk), nameof(BatchDesk.DescribeAsync))] = City((_, row) => [BatchOf(row), 1, OneBatch]),
+        [(typeof(BatchDesk), nameof(BatchDesk.OpenForApplicationsAsync))] = City((_, row) => [BatchOf(row), 1]),
+        [(typeof(BatchDesk), nameof(BatchDesk.CloseAsync))] = City((_, row) => [BatchOf(row), 1]),
+        [(typeof(BatchDesk), nameof(BatchDesk.NudgeAsync))] = City((w, row) => [BatchOf(row), new[] { w.ApplicationOf(row) }]),
+        [(typeof(BatchDesk), nameof(BatchDesk.ApproveAsync))] = City((w, row) => [BatchOf(row), new Dictionary<Guid, int> { [w.ApplicationOf(row)] = 1 }]),
+        [(typeof(BatchDesk), nameof(BatchDesk.PublishAsync))] = City((_, row) => [BatchOf(row), 1]),
+        [(typeof(CertificatePrints), nameof(CertificatePrints.PrintAsync))] = Scoped((w, row) => [w.CertificateOf(row)]),
+        [(typeof(CertificatePrints), nameof(CertificatePrints.PrintBatchAsync))] = City((_, row) => [BatchOf(row)]),
+        [(typeof(CertificateDesk), nameof(CertificateDesk.ListAsync))] = City((_, row) => [ManagementWorld.PartnerOf(row), null]),
+        [(typeof(CertificateDesk), nameof(CertificateDesk.IssueForBatchAsync))] = City((_, row) => [BatchOf(row)]),
+        [(typeof(CertificateDesk), nameof(CertificateDesk.IssueAsync))] = City((w, row) => [ManagementWorld.PartnerOf(row), row == Row.Nothing ? null : w.CertificateOf(row)]),
+        [(typeof(CertificateDesk), nameof(CertificateDesk.WithdrawAsync))] = City((w, row) => [w.CertificateOf(row), 1, "wrong name"]),
+        [(typeof(ApplicationDesk), nameof(ApplicationDesk.ListAsync))] = City((_, _) => [new ApplicationQuery()]),
+        [(typeof(ApplicationDesk), nameof(ApplicationDesk.OpenAsync))] = Scoped((w, row) => [w.ApplicationOf(row)]),
+        [(typeof(ApplicationDesk), nameof(ApplicationDesk.MarkAsync))] = Scoped((w, row) => [w.ApplicationOf(row), 1, "licence", Core.Programme.CriterionResult.Met, null]),
+        [(typeof(ApplicationDesk), nameof(ApplicationDesk.AskAsync))] = Scoped((w, row) => [w.ApplicationOf(row), 1, "请补充执照。"]),
+        [(typeof(ApplicationDesk), nameof(ApplicationDesk.ApproveAsync))] = Scoped((w, row) => [w.ApplicationOf(row), 1]),
+        [(typeof(ApplicationDesk), nameof(ApplicationDesk.RefuseAsync))] = Scoped((w, row) => [w.ApplicationOf(row), 1, "不符合。"]),
+        [(typeof(ApplicationDesk), nameof(ApplicationDesk.PutIntoBatchAsync))] = Scoped((w, row) => [w.ApplicationOf(row), 1, 1]),
+        [(typeof(ApplicationDesk), nameof(ApplicationDesk.OpenLicenceAsync))] = Scoped((w, row) => [w.ApplicationOf(row)]),
+        [(typeof(CriteriaDesk), nameof(CriteriaDesk.ListAsync))] = City((_, _) => []),
+        [(typeof(CriteriaDesk), nameof(CriteriaDesk.PublishAsync))] = City((_, _) => [PartnerCategory.ServiceFirm, 1, new[] { new CriterionInput("licence", "提交执照", "Licence", CriterionCheck.LicenceGiven, null) }]),
+        [(typeof(MembershipDesk), nameof(MembershipDesk.ListAsync))] = City((_, _) => [new MemberQuery()]),
+        [(typeof(MembershipDesk), nameof(MembershipDesk.OpenAsync))] = Scoped((_, row) => [ManagementWorld.PartnerOf(row)]),
+        [(typeof(MembershipDesk), nameof(MembershipDesk.SuspendAsync))] = Scoped((_, row) => [ManagementWorld.PartnerOf(row), 1, "迁址"]),
+        [(typeof(MembershipDesk), nameof(MembershipDesk.ResumeAsync))] = Scoped((_, row) => [ManagementWorld.PartnerOf(row), 1, "恢复"]),
+        [(typeof(MembershipDesk), nameof(MembershipDesk.RenewAsync))] = Scoped((_, row) => [ManagementWorld.PartnerOf(row), 1, new DateOnly(2032, 10, 31), "续期"]),
+        [(typeof(MembershipDesk), nameof(MembershipDesk.EndAsync))] = Scoped((_, row) => [ManagementWorld.PartnerOf(row), 1, "退出"]),
+        [(typeof(MembershipDesk), nameof(MembershipDesk.UndoAsync))] = Scoped((_, row) => [ManagementWorld.PartnerOf(row), 1, "误批"]),
+        [(typeof(ProgrammeFigures), nameof(ProgrammeFigures.ReadAsync))] = City((_, _) => []),
         [(typeof(Probe), nameof(Probe.TouchAsync))] = new(IsScoped: true, (_, row) => [ManagementWorld.ListingOf(row)]),
     };
 
     private static TermInput Term => new() { Kind = TermKind.Sector, Version = 1, NameZh = "备用", NameEn = "Spare", NoteZh = "说明", NoteEn = "Text", Order = 3 };
+
+    private static BatchInput OneBatch => new() { Name = new("第二批", "Second batch"), CeremonyOn = new(2026, 11, 1), TermYears = 3 };
+
+    private static int BatchOf(Row row) => row == Row.Nothing ? 99 : 1;
+
+    /// <summary>A list of one company.</summary>
+    private static RosterPlan Roster(int batch) => new()
+    {
+        BatchNumber = batch,
+        Rows = [new(2, new() { Name = new("新机构", null), Category = PartnerCategory.ServiceFirm, Contacts = [new("李明", null, "li@example.cn", null)] }, RosterState.New, [], [])],
+    };
 
     private static ListingView View => new(new(), ListingView.Standard);
 

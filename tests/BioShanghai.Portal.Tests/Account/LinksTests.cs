@@ -25,7 +25,7 @@ public sealed class LinksTests : IAsyncLifetime
     {
         var token = await InviteAsync();
         var browser = await _site.Open().GoAsync($"account/invitation?token={token}");
-        Assert.Equal("no-referrer", browser.Answer.Header("Referrer-Policy"));
+        Assert.Equal("strict-origin", browser.Answer.Header("Referrer-Policy"));
         await browser.SendAsync(("name", "林宝"), ("password", "short"), ("repeat", "short"));
         Assert.Contains("至少 12 个字符", browser.Text, StringComparison.Ordinal);
         await browser.SendAsync(("name", "林宝"), ("password", Fresh), ("repeat", Fresh));

@@ -13,6 +13,9 @@ using BioShanghai.Portal.Core.Workspace;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Files;
+using BioShanghai.Portal.Core.Partners;
+using BioShanghai.Portal.Core.Programme;
+using BioShanghai.Portal.Core.Programme.Rosters;
 using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Search;
 using BioShanghai.Portal.Core.Spaces;
@@ -40,7 +43,8 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
     {
         ["PublicParks"] = "zhangjiang", ["PublicPartners"] = "iqvia", ["PublicPolicies"] = "sh-opinions-2021-5",
         ["PublicEvents"] = "partnership-launch-2023", ["PublicGuide"] = "scale", ["PublicIndicators"] = "industry-scale",
-        ["PublicLifecycle"] = "s1-discovery", ["PublicSpaces"] = "sample-00001", ["DictionaryService"] = "regenerative",
+        ["PublicLifecycle"] = "s1-discovery", ["PublicSpaces"] = "sample-00001", ["DictionaryService"] = "regenerative", ["MembershipDesk"] = "siemens",
+        ["ApplicationService"] = "ATOUR", ["OwnPartner"] = "roche", ["OwnReferrals"] = "roche",
     };
 
     // Every kind of facet once, a second page asked for, and what no address should hold.
@@ -55,11 +59,15 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         ["Tier"] = "key", ["District"] = "pudong", ["Sector"] = "cell-gene-therapy", ["Category"] = "enterprise", ["Service"] = "clinical-cro",
         ["Stage"] = "s2-clinical", ["Batch"] = "1", ["Level"] = "municipal", ["Topic"] = "clinical", ["Status"] = "in-force", ["Type"] = "forum",
         ["items"] = "zhangjiang,golden-coast,no-such-thing",
-        ["Year"] = "2023", ["scope"] = "shanghai", ["typed"] = "张江 GMP", ["ownerKey"] = "space:sample-00001", ["userId"] = "officer", ["heldTag"] = "tag", ["number"] = "Q0000000000", ["park"] = "zhangjiang", ["action"] = "tour.line", ["target"] = "tour:line", ["note"] = "note", ["fileName"] = "tour.csv", ["token"] = "token", ["secret"] = "secret", ["page"] = "http://localhost/zh/account/invitation",
+        ["Year"] = "2023", ["scope"] = "shanghai", ["typed"] = "张江 GMP", ["ownerKey"] = "space:sample-00001", ["userId"] = "officer", ["heldTag"] = "tag", ["number"] = "Q0000000000", ["park"] = "zhangjiang", ["action"] = "tour.line", ["target"] = "tour:line", ["note"] = "note", ["fileName"] = "tour.csv", ["token"] = "token", ["secret"] = "secret", ["reason"] = "理由", ["criterion"] = "experience", ["answer"] = "已补充。", ["differentFrom"] = "iqvia", ["pasted"] = "中文名称\t类别\t联系人\t邮箱\n游数据\t专业服务机构\t李\tli@tour.example", ["partnerSlug"] = "roche", ["seen"] = "P2026-00000000", ["subject"] = "转介", ["outcome"] = "已办。", ["name"] = "plan.pdf", ["text"] = "请补充。", ["page"] = "http://localhost/zh/account/invitation",
     };
 
     /// <summary>A listing that is there whenever questions and shared lists are toured.</summary>
     private const string SampleCode = "sample-00001";
+
+    private const int TourBatch = 2;
+
+    private const string TourSecret = "tour-secret";
 
     private static readonly Guid FileId = new("5f0c1e2d3b4a59687766554433221100");
 
@@ -90,11 +98,13 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         services.AddSingleton<TimeProvider>(new FakeTimeProvider(Noon));
         // The portal itself may everything, so that no query of a guarded service stays untried.
         services.AddSingleton<ICurrentActor>(new ActingAs(Actor.System));
+        services.AddSingleton(new SecondFactorDemand(ofEverybody: false, ofContacts: true, dbs));
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<ContentImporter>().ImportAsync(ContentSource.Shipped, ct);
         await provider.GetRequiredService<SampleService>().LoadAsync(40, ct: ct);
 
         await AddFileAsync(ct);
+        await AddApplicationAsync(ct);
 
         // The search answers from its index, which the running site builds in the background.
         await provider.GetRequiredService<SearchIndex>().RebuildAsync(ct);
@@ -127,6 +137,26 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         await db.SaveAsync(Noon.UtcDateTime, ct);
     }
 
+    /// <summary>An application that can be approved, under the identity of the tour's file.</summary>
+    private async Task AddApplicationAsync(CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var batch = new Batch(TourBatch, new() { Name = new("游", "Tour"), CeremonyOn = new(2026, 12, 18), TermYears = 3 });
+        batch.Open();
+        db.Batches.Add(batch);
+        var input = new ApplicationInput
+        {
+            Name = new("游律师事务所", "Tour Law Firm"), CreditCode = "914403001922038216", RegisteredOn = new(2015, 3, 1), Category = PartnerCategory.ServiceFirm, ServiceCodes = ["ip-licensing"],
+            Contacts = [new("陈", null, "chen@tour.example", null)], HasConflicts = false, Evidence = [new("experience", "有。")], ConsentVersion = "1",
+        };
+        var application = new Application(FileId, "ATOUR", ApplicationSecret.HashOf(TourSecret), input, "network", [], Noon.UtcDateTime);
+        application.GiveLicence(FileId, Noon.UtcDateTime);
+        application.Send(1, TourBatch, null, Noon.UtcDateTime);
+        application.Mark("experience", Core.Programme.CriterionResult.Met, null, Actor.System, Noon.UtcDateTime);
+        db.Applications.Add(application);
+        await db.SaveAsync(Noon.UtcDateTime, ct);
+    }
+
     private static AcceptedFile Accepted => new(FileKind.Document, "plan.pdf", "application/pdf", [new(FileSize.Full, [1, 2, 3])], null, null);
 
     public static IEnumerable<MethodInfo> MethodsOf(Type type) => type
@@ -149,7 +179,7 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         {
             return Print(await AsTask(method.Invoke(instance, arguments)!));
         }
-        catch (Exception refusal) when (refusal is PortalException or FluentValidation.ValidationException && Operations.All.Any(x => x.Service == instance.GetType()))
+        catch (Exception refusal) when (refusal is PortalException or FluentValidation.ValidationException && (instance is ApplicationService || Operations.All.Any(x => x.Service == instance.GetType())))
         {
             return refusal.GetType().Name;
         }
@@ -192,11 +222,26 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         return asked switch
         {
             _ when asked == typeof(string) => !isKnown ? "no-such-thing" : Words.GetValueOrDefault(parameter.Name!) ?? Missing(),
-            _ when asked == typeof(int) => parameter.Name switch { "year" => isKnown ? 2023 : 1999, "count" => 3, "page" or "seed" or "version" => 1, _ => Missing() },
+            _ when asked == typeof(int) => parameter.Name switch { "year" => isKnown ? 2023 : 1999, "count" => 3, "page" or "seed" or "version" or "basedOn" => 1, "batch" or "number" => TourBatch, _ => Missing() },
             _ when asked == typeof(Language) => isKnown ? Language.Zh : Language.En,
             _ when asked == typeof(ContentSource) => ContentSource.Shipped,
             // The file of the tour, which its listing names and which therefore cannot be removed.
             _ when asked == typeof(Guid) => isKnown && parameter.Member.Name != "RemoveAsync" ? FileId : Guid.Empty,
+            _ when asked == typeof(PortalUser) => new PortalUser("tour@example.cn", "游", Noon.UtcDateTime),
+            _ when asked == typeof(ApplicationPass) => isKnown ? new ApplicationPass("ATOUR", TourSecret) : new ApplicationPass("ANOTHER", "secret"),
+            _ when asked == typeof(ApplicationInput) => new ApplicationInput { Name = new("游数据", "Tour Data"), Category = PartnerCategory.ServiceFirm },
+            _ when asked == typeof(Application) => new Application(Guid.Empty, "ATOUR", "hash", new() { Category = PartnerCategory.ServiceFirm }, "network", [], Noon.UtcDateTime),
+            _ when asked == typeof(BatchInput) => new BatchInput { Name = new("游", "Tour"), CeremonyOn = new(2026, 12, 18), TermYears = 3 },
+            _ when asked == typeof(RosterPlan) => new RosterPlan
+            {
+                BatchNumber = TourBatch,
+                Rows = isKnown ? [new(2, new() { Name = new("游数据", null), Category = PartnerCategory.ServiceFirm, Contacts = [new("李", null, "li@tour.example", null)] }, RosterState.New, [], [])] : [],
+            },
+            _ when asked == typeof(DeskInput) => new DeskInput { Phone = "021-55550100" },
+            _ when asked == typeof(ContactInvite) => new ContactInvite("李", "li.contact@tour.example"),
+            _ when asked == typeof(IReadOnlyList<string>) => Array.Empty<string>(),
+            _ when asked == typeof(IReadOnlyCollection<int>) => Array.Empty<int>(),
+            _ when asked == typeof(IReadOnlyDictionary<Guid, int>) => new Dictionary<Guid, int> { [FileId] = 1 },
             _ when asked == typeof(IReadOnlyCollection<Guid>) => isKnown ? [FileId] : Array.Empty<Guid>(),
             _ when asked == typeof(DateTime) => Noon.UtcDateTime,
             _ when asked == typeof(AcceptedFile) => Accepted,
@@ -210,6 +255,10 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
             },
             _ when asked == typeof(IReadOnlyCollection<KeyValuePair<string, string>>) => isKnown ? Address : Array.Empty<KeyValuePair<string, string>>(),
             _ when asked == typeof(SpaceFilter) => new SpaceFilter { IsSample = isKnown }.With(SpaceFacets.Find("type")!, "laboratory"),
+            _ when asked == typeof(ApplicationQuery) => isKnown ? new ApplicationQuery(null, PartnerCategory.ServiceFirm, TourBatch, "tour") : new ApplicationQuery(Left: ApplicationState.Applied),
+            _ when asked == typeof(MemberQuery) => isKnown ? new MemberQuery(MembershipState.Active, PartnerCategory.ServiceFirm, 1, "iqvia") : new MemberQuery(IsToBeConfirmed: true, EndsWithin: 90, Points: OpenPointBand.Many),
+            _ when asked == typeof(IReadOnlyList<CriterionInput>) => new[] { new CriterionInput(null, "说明。", "Says.", CriterionCheck.Declared, null) },
+            _ when asked == typeof(DateOnly) => new DateOnly(2030, 4, 17),
             _ when asked.Name.EndsWith("Query", StringComparison.Ordinal) => Query(asked, isKnown),
             _ when asked == typeof(QuestionInput) => new QuestionInput
             {

@@ -5,6 +5,7 @@ using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Imports;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Notices;
+using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Users;
@@ -169,6 +170,15 @@ public sealed partial class SqlServerQueryTests(ITestOutputHelper output)
             new StoredFileContent(new Guid(x, 0, 0, new byte[8]), FileSize.Full, [1]),
         }));
         await database.AddAsync(Enumerable.Range(1, 2).SelectMany(WhatOfficersMake));
+        await using var db = database.CreateDbContext();
+        var partners = db.Partners.AsNoTracking().OrderBy(x => x.Slug).Take(2).ToList();
+        await database.AddAsync(partners.SelectMany((partner, x) => new object[]
+        {
+            new Application(new Guid(x + 1, 0, 0, new byte[8]), $"A{x}", "hash", new() { Name = partner.Name }, "network", [], TestDatabase.Noon),
+            new Certificate(partner, new("首批", "First batch"), new(2023, 4, 18), null, "system", TestDatabase.Noon),
+            new PartnerDeskCard(partner.Slug),
+            new Referral(partner.Slug, "临床试验", "找一家临床机构。", new(2026, 12, 1), new(2026, 11, 24), Actor.System, TestDatabase.Noon),
+        }));
     }
 
     private static IEnumerable<object> WhatOfficersMake(int x)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using MimeKit;
 using SmtpServer;
 using SmtpServer.ComponentModel;
@@ -11,30 +12,21 @@ using SmtpServer.Storage;
 namespace BioShanghai.Portal.Tests.Mail;
 
 /// <summary>A mail server on this machine that can be stopped and started again under the same port.</summary>
-internal sealed class MailServer : IAsyncDisposable
+/// <param name="certificate">Offers encryption with this certificate.</param>
+internal sealed class MailServer(X509Certificate2? certificate = null) : IAsyncDisposable
 {
     private CancellationTokenSource? _stop;
     private Task _running = Task.CompletedTask;
 
-    public MailServer()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        Port = ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
-    public int Port { get; }
+    public int Port { get; } = FreePort();
 
     public ConcurrentQueue<MimeMessage> Taken { get; } = [];
-
-    /// <summary>Refuses mails to this address for good.</summary>
-    public string? Refused { get; set; }
 
     public async Task StartAsync()
     {
         var services = new ServiceProvider();
         services.Add(new Store(this));
-        var server = new SmtpServer.SmtpServer(new SmtpServerOptionsBuilder().ServerName("localhost").Endpoint(x => x.Endpoint(new IPEndPoint(IPAddress.Loopback, Port))).Build(), services);
+        var server = new SmtpServer.SmtpServer(new SmtpServerOptionsBuilder().ServerName("localhost").Endpoint(Listen).Build(), services);
         _stop = new();
         _running = server.StartAsync(_stop.Token);
         // It answers before it is used.
@@ -51,6 +43,22 @@ internal sealed class MailServer : IAsyncDisposable
                 await Task.Yield();
             }
         }
+    }
+
+    private void Listen(EndpointDefinitionBuilder endpoint)
+    {
+        endpoint.Endpoint(new IPEndPoint(IPAddress.Loopback, Port));
+        if (certificate is not null)
+        {
+            endpoint.Certificate(certificate);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     public async Task StopAsync()
@@ -80,11 +88,6 @@ internal sealed class MailServer : IAsyncDisposable
         {
             using var stream = new MemoryStream(buffer.ToArray());
             var message = MimeMessage.Load(stream, cancellationToken);
-            if (server.Refused is { } refused && message.To.Mailboxes.Any(x => x.Address == refused))
-            {
-                return Task.FromResult(SmtpResponse.MailboxUnavailable);
-            }
-
             server.Taken.Enqueue(message);
             return Task.FromResult(SmtpResponse.Ok);
         }

@@ -1,5 +1,6 @@
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Parks;
+using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Text;
 
@@ -26,6 +27,13 @@ internal static class Samples
         ConfirmedBy = new("浦东新区", "Pudong New Area"),
         Provenance = new(Confidence.High, ["https://www.pudong.gov.cn/"], LocalText.Empty),
     };
+
+    public static Partner Partner(string slug) => new(slug, new()
+    {
+        Order = 1, Name = new(slug, slug), ShortName = new(slug, slug), Category = PartnerCategory.ServiceFirm, CategoryConfidence = Confidence.High, OrganisationType = "other",
+        ServiceCodes = ["clinical-cro"], SectorCodes = ["cell-gene-therapy"], Summary = new("说明", "Text"), Batch = 1, JoinedOn = new(2026, 11, 1),
+        Provenance = new(Confidence.High, [], LocalText.Empty),
+    });
 
     public static Park Park() => new("zhangjiang", new()
     {

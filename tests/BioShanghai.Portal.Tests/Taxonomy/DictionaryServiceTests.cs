@@ -54,8 +54,8 @@ public sealed class DictionaryServiceTests : IAsyncLifetime
     public async Task What_is_used_cannot_be_removed_and_is_named_with_the_count()
     {
         var refused = await Assert.ThrowsAsync<ValidationException>(() => _dictionary.RemoveAsync(TermKind.Sector, "cell-gene-therapy", 1, _ct));
-        // Three listings, and the version of each that is being written.
-        Assert.Contains("6", refused.Errors.Single().ErrorMessage, StringComparison.Ordinal);
+        // Three listings and three partners, and the version of each that is being written.
+        Assert.Contains("12", refused.Errors.Single().ErrorMessage, StringComparison.Ordinal);
         await _dictionary.RemoveAsync(TermKind.Sector, "spare", 1, _ct);
         await Assert.ThrowsAsync<NotFoundException>(() => _dictionary.RemoveAsync(TermKind.Sector, "spare", 1, _ct));
         await Assert.ThrowsAsync<NotFoundException>(() => _dictionary.RemoveAsync(TermKind.Reason, "any", 1, _ct));

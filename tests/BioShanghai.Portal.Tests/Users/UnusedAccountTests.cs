@@ -17,7 +17,7 @@ public sealed class UnusedAccountTests : IDisposable
 
     public void Dispose() => _database.Dispose();
 
-    private static readonly MailSettings Mail = new("mail.example.cn", 587, null, null, "portal@example.cn", MailSecurity.StartTls, IsShown: false) { Site = "https://portal.example.cn" };
+    private static readonly MailSettings Mail = new("mail.example.cn", 587, null, null, "portal@example.cn", MailSecurity.StartTls) { Site = "https://portal.example.cn" };
 
     [Fact]
     public async Task Where_no_mail_goes_out_nobody_is_warned_and_nobody_shut_out()

@@ -72,6 +72,18 @@ public sealed class UserServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_mails_lie_in_the_folder_of_Development_the_keeper_sees_the_link_too()
+    {
+        await using var services = _world.For(new Support.ActingAs(_world.KeeperActor), x => x.AddSingleton(MailSettings.Off with { Pickup = "mail", IsForTrial = true }));
+        var made = await services.GetRequiredService<UserService>().InviteAsync(Invite("li.wei@example.cn"), Page, _ct);
+        await using var db = _world.Database.CreateDbContext();
+        var mail = await db.MailMessages.Where(x => x.Id != _world.Mail.Id).SingleAsync(_ct);
+        Assert.Contains($"{Page}?token={made.Token}", mail.Text, StringComparison.Ordinal);
+        Assert.Equal(made.ExpiresAtUtc, mail.GoodUntilUtc);
+        Assert.Contains("shown to the keeper", (await db.AuditEntries.SingleAsync(x => x.Action == "invitation.send", _ct)).Details!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_role_given_or_taken_away_is_mailed_to_both_sides()
     {
         await _users.GrantAsync(_world.Officer.Id, await TokenAsync(_world.Officer), Role.DistrictOfficer, "baoshan", null, _ct);
@@ -221,14 +233,14 @@ public sealed class UserServiceTests : IAsyncLifetime
     [Fact]
     public async Task The_list_is_searched_narrowed_and_paged_and_flags_what_nobody_uses()
     {
-        Assert.Equal(4, (await _users.ListAsync(new(), _ct)).Total);
+        Assert.Equal(5, (await _users.ListAsync(new(), _ct)).Total);
         Assert.Equal("陈浦", Assert.Single((await _users.ListAsync(new("OFFICER@"), _ct)).Rows).Name);
         Assert.Equal(0, (await _users.ListAsync(new(Filter: PeopleFilter.Unused), _ct)).Total);
         _world.Clock.Advance(UserService.UnusedAfter + TimeSpan.FromDays(1));
         Assert.All((await _users.ListAsync(new(Filter: PeopleFilter.Unused, Page: 99), _ct)).Rows, x => Assert.True(x.IsUnused));
     }
 
-    private ServiceProvider WithMail() => _world.For(new Support.ActingAs(_world.KeeperActor), x => x.AddSingleton(new MailSettings("mail.example.cn", 587, null, null, "portal@example.cn", MailSecurity.StartTls, IsShown: false)));
+    private ServiceProvider WithMail() => _world.For(new Support.ActingAs(_world.KeeperActor), x => x.AddSingleton(new MailSettings("mail.example.cn", 587, null, null, "portal@example.cn", MailSecurity.StartTls)));
 
     private static InviteInput Invite(string email) => new() { Email = email, Name = "李伟", Role = Role.DistrictOfficer, District = "pudong" };
 

@@ -6,7 +6,7 @@ internal static class Asking
     /// <summary>Every kind of public page, below a language.</summary>
     public static readonly string[] Pages =
     [
-        "", "guide", "guide/2023", "guide/2023/four-steps", "parks", "parks?tier=core", "parks/zhangjiang", "partners", "partners?category=enterprise",
+        "", "guide", "guide/2023", "guide/2023/four-steps", "parks", "parks?tier=core", "parks/zhangjiang", "partners", "partners?category=enterprise", "partners/batches/1",
         "policies", "policies?level=municipal", "lifecycle", "lifecycle/s2-clinical", "indicators", "events", "search", "search?q=gmp",
     ];
 

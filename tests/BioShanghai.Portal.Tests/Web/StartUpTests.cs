@@ -29,6 +29,9 @@ public sealed class StartUpTests : IDisposable
     [InlineData("not an IP address", "Proxy:KnownAddresses=proxy")]
     [InlineData("Manage:Networks holds 'office'", "Manage:Networks=office")]
     [InlineData("cannot be written", "Portal:DataDirectory=/proc/portal")]
+    [InlineData("Mail:Host and Mail:Pickup are both set", "Mail:Host=mail.example.cn", "Mail:From=portal@example.cn", "Mail:Pickup=mail")]
+    [InlineData("Mail:From is ''", "Mail:Pickup=mail")]
+    [InlineData("Mail:Security is 'maybe'", "Mail:Host=mail.example.cn", "Mail:Security=maybe")]
     [InlineData("The address to listen on cannot be read", "urls=nonsense")]
     public async Task A_fault_is_told_in_one_sentence_and_ends_the_process_with_1(string sentence, params string[] settings) =>
         await AssertRefusedAsync(sentence, settings);

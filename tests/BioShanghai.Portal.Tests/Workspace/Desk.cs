@@ -80,7 +80,7 @@ public sealed class Desk : IDisposable
     public ReviewDesk Reviews(Actor actor) => new(Gate(actor), Contexts, Records, Clock);
     public RecordFiles Files(Actor actor) => new(Gate(actor), Contexts, Records, new FileStore(Contexts), new AuditTrail(Contexts, Clock), Clock);
 
-    public RecordPreview Previews(Actor actor) => new(Gate(actor), Contexts, Records, _catalogue, new PublicParks(_catalogue, Clock));
+    public RecordPreview Previews(Actor actor) => new(Gate(actor), Contexts, Records, _catalogue, new PublicParks(_catalogue, Clock), new(_catalogue));
 
 
     public RecordHistory History(Actor actor) => new(Gate(actor), Contexts, Records, Clock);

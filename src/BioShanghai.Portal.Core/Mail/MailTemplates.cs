@@ -1,0 +1,101 @@
+using BioShanghai.Portal.Core.Text;
+
+namespace BioShanghai.Portal.Core.Mail;
+
+/// <summary>The one list of kinds of mail. A new one is a line here and three words in each language of MailText.resx.</summary>
+public static class MailTemplates
+{
+    public static readonly MailTemplate Invite = new(
+        "Invite", Person, ("inviter", "唐安"), ("role", new LocalText("招商人员", "Officer")), Link("account/invitation?token=…"), ("hours", 72));
+
+    public static readonly MailTemplate Reset = new("Reset", Person, Link("account/reset?token=…"), ("minutes", 30));
+
+    public static readonly MailTemplate Roles = new("Roles", Person, ("doer", "唐安"), ("owner", "陈浦"), ("change", new LocalText("授予招商人员（浦东新区）", "given: Officer for Pudong")));
+
+    public static readonly MailTemplate Unused = new(
+        "Unused", Person, ("last use", new DateOnly(2026, 9, 1)), ("end", new DateOnly(2026, 11, 30)), Link("account/sign-in"));
+
+    public static readonly MailTemplate Week = new(
+        "Week", Person, ("due", 12), ("greyed", 3), ("hidden", 1), Link("manage"), ("grey after", 150), ("hide after", 180));
+
+    public static readonly MailTemplate ApplicationInvited = new(
+        "ApplicationInvited", Person, Organisation, ("batch", new LocalText("第二批", "Second batch")), Link("partners/apply/continue?code=…&key=…"), ApplicationCode);
+
+    public static readonly MailTemplate ApplicationReceived = new("ApplicationReceived", ApplicationCode, Link("partners/apply/continue?code=…&key=…"));
+
+    public static readonly MailTemplate ApplicationApproved = new("ApplicationApproved", Person, Organisation, ApplicationCode);
+
+    public static readonly MailTemplate ApplicationAsked = new(
+        "ApplicationAsked", Person, Organisation, ApplicationCode, ("question", "请补充营业执照。 / Please add the business licence."), Link("partners/apply/continue?code=…&key=…"));
+
+    public static readonly MailTemplate ApplicationRefused = new("ApplicationRefused", Person, Organisation, ApplicationCode, Reason);
+
+    public static readonly MailTemplate MembershipSuspended = OfMembership("MembershipSuspended");
+
+    public static readonly MailTemplate MembershipResumed = OfMembership("MembershipResumed");
+
+    public static readonly MailTemplate MembershipRenewed = OfMembership("MembershipRenewed");
+
+    public static readonly MailTemplate MembershipEnded = OfMembership("MembershipEnded");
+
+    public static readonly MailTemplate MembershipUndone = OfMembership("MembershipUndone");
+
+    public static readonly MailTemplate ContactInvite = new("ContactInvite", Person, ("inviter", "沈心"), Organisation, Link("account/invitation?token=…"), ("hours", 72));
+
+    public static readonly MailTemplate ContactAdded = new("ContactAdded", Person, ("inviter", "沈心"), Organisation, Link("manage/partner/shanghai-pharma"));
+
+    public static readonly MailTemplate ContactRemoved = new("ContactRemoved", Person, ("remover", "沈心"), Organisation);
+
+    public static readonly MailTemplate TermEnding = new("TermEnding", Person, OwnPage, Organisation, LastDay, ("days left", 30));
+
+    public static readonly MailTemplate TermOver = new("TermOver", Person, OwnPage, Organisation, LastDay);
+
+    public static readonly MailTemplate ConfirmationDue = new("ConfirmationDue", Person, OwnPage, Organisation);
+
+    public static readonly MailTemplate ReferralSent = new("ReferralSent", Person, ReferralPage, Organisation, Subject, AnswerBy);
+
+    public static readonly MailTemplate ReferralLastDay = new("ReferralLastDay", Person, ReferralPage, Organisation, Subject, AnswerBy);
+
+    public static readonly MailTemplate ReferralTakenBack = new("ReferralTakenBack", Person, ReferralPage, Organisation, Subject);
+
+    public static readonly MailTemplate ReferralAccepted = new("ReferralAccepted", Person, ReferralPage, Organisation, Subject);
+
+    public static readonly MailTemplate ReferralDeclined = new("ReferralDeclined", Person, ReferralPage, Organisation, Subject);
+
+    public static readonly MailTemplate ReferralCompleted = new("ReferralCompleted", Person, ReferralPage, Organisation, Subject);
+
+    public static readonly MailTemplate ReferralLapsed = new("ReferralLapsed", Person, ReferralPage, Organisation, Subject, AnswerBy);
+
+    public static readonly IReadOnlyList<MailTemplate> All =
+    [
+        Invite, Reset, Roles, Unused, Week, ApplicationInvited, ApplicationReceived, ApplicationAsked, ApplicationApproved, ApplicationRefused,
+        MembershipSuspended, MembershipResumed, MembershipRenewed, MembershipEnded, MembershipUndone, ContactInvite, ContactAdded, ContactRemoved, TermEnding, TermOver, ConfirmationDue,
+        ReferralSent, ReferralLastDay, ReferralTakenBack, ReferralAccepted, ReferralDeclined, ReferralCompleted, ReferralLapsed,
+    ];
+
+    /// <summary>The one with a key of <see cref="All"/>.</summary>
+    public static MailTemplate Named(string key) => All.First(x => x.Key == key);
+
+    private static (string, object) Person => ("person", "陈浦");
+
+    private static (string, object) OwnPage => Link("manage/partner/shanghai-pharma");
+
+    private static (string, object) ReferralPage => Link("manage/referrals/…");
+
+    private static (string, object) Subject => ("subject", "细胞治疗项目的临床机构 / a clinical site for cell therapy");
+
+    private static (string, object) AnswerBy => ("answer by", new DateOnly(2026, 12, 1));
+
+    private static (string, object) LastDay => ("last day", new DateOnly(2029, 12, 17));
+
+    private static (string, object) Reason => ("reason", "资料待核实 / to be verified");
+
+    private static MailTemplate OfMembership(string key) => new(key, Organisation, Reason, ("end of term", new DateOnly(2029, 12, 17)));
+
+    private static (string, object) Organisation => ("organisation", new LocalText("示例生物科技有限公司", "Sample Biotech Co., Ltd."));
+
+    private static (string, object) ApplicationCode => ("code", "A7K3M9QAXTB");
+
+    private static (string, object) Link(string page) =>
+        ("link", new LocalText($"https://portal.example.cn/{Language.Zh.Segment}/{page}", $"https://portal.example.cn/{Language.En.Segment}/{page}"));
+}

@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace BioShanghai.Portal.Core.Programme;
+
+/// <summary>
+/// Counts wrong tries per code, whether there is such an application or not: five, then a quarter of an hour of none, after every further
+/// five twice as long. A try is taken before it is known whether it is right. Codes share a fixed number of counters, so that memory
+/// stays bounded whatever is sent.
+/// </summary>
+public sealed class ApplicationTries(TimeProvider clock)
+{
+    public const int Most = 5;
+
+    private const int Counters = 1 << 14;
+
+    private static readonly TimeSpan Locked = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Forgotten = TimeSpan.FromDays(1);
+
+    private readonly Dictionary<int, (int Tries, DateTimeOffset LastAt, DateTimeOffset LockedUntil)> _tries = [];
+    private readonly Lock _gate = new();
+
+    /// <returns>How long there are no tries; zero when one was taken.</returns>
+    public TimeSpan Take(string code)
+    {
+        var (key, now) = (KeyOf(code), clock.GetUtcNow());
+        lock (_gate)
+        {
+            var (tries, lastAt, until) = _tries.GetValueOrDefault(key);
+            if (until > now)
+            {
+                return until - now;
+            }
+
+            tries = now - lastAt > Forgotten ? 1 : tries + 1;
+            _tries[key] = (tries, now, tries % Most == 0 ? now + (Locked * (1 << Math.Clamp((tries / Most) - 1, 0, 4))) : until);
+            return TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Gives all tries back to whoever got one right.</summary>
+    public void GiveBack(string code)
+    {
+        lock (_gate)
+        {
+            _tries.Remove(KeyOf(code));
+        }
+    }
+
+    private static int KeyOf(string code) => BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(code)), 0) & (Counters - 1);
+}

@@ -1,0 +1,113 @@
+using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace BioShanghai.Portal.Core.Programme;
+
+/// <summary>A certificate with the state it is in today.</summary>
+/// <param name="IsOutdated">It holds and says another last day than the membership has by now.</param>
+public sealed record CertificateRow(Certificate Certificate, CertificateState State, bool IsOutdated);
+
+/// <summary>Issues and withdraws certificates.</summary>
+public sealed class CertificateDesk(AccessGate gate, IDbContextFactory<PortalDbContext> databases, TimeProvider clock)
+{
+    /// <summary>Every certificate of a partner, or of a batch, newest first.</summary>
+    public async Task<IReadOnlyList<CertificateRow>> ListAsync(string? partnerSlug, int? batch, CancellationToken ct = default)
+    {
+        await gate.EnterAsync(Permission.RunProgramme, ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var found = await db.Certificates.AsNoTracking().Where(x => (partnerSlug == null || x.PartnerSlug == partnerSlug) && (batch == null || x.BatchNumber == batch))
+            .OrderByDescending(x => x.IssuedAtUtc).ToListAsync(ct);
+        var members = await db.Memberships.AsNoTracking().ToDictionaryAsync(x => x.PartnerSlug, ct);
+        var today = ShanghaiDay.Today(clock);
+        return [.. found.Select(x => RowOf(x, members.GetValueOrDefault(x.PartnerSlug), today))];
+    }
+
+    /// <summary>Issues one for every member of a batch that has none; a second time changes nothing.</summary>
+    /// <returns>How many were issued.</returns>
+    public async Task<int> IssueForBatchAsync(int batch, CancellationToken ct = default)
+    {
+        var actor = await gate.EnterAsync(Permission.RunProgramme, ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var members = await db.Memberships.AsNoTracking().Where(x => x.BatchNumber == batch && (x.State == MembershipState.Approved || x.State == MembershipState.Active)).ToListAsync(ct);
+        return await IssueAsync(db, actor, batch, members, ct);
+    }
+
+    /// <summary>Issues a new one to a partner, for example after a change of name; the old one is withdrawn.</summary>
+    /// <param name="seen">Number of the one that held when this was asked; null where none did.</param>
+    /// <returns>Its number.</returns>
+    /// <exception cref="ConflictException">Somebody else has issued or withdrawn meanwhile.</exception>
+    public async Task<string> IssueAsync(string partnerSlug, string? seen, CancellationToken ct = default)
+    {
+        var actor = await gate.EnterAsync(Permission.RunProgramme, ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var member = await db.Memberships.AsNoTracking().FirstOrDefaultAsync(x => x.PartnerSlug == partnerSlug, ct) ?? throw new NotFoundException(Membership.KeyOf(partnerSlug));
+        Rule.Require(member.State is MembershipState.Approved or MembershipState.Active, "Certificate.NeedsMembership");
+        var held = await db.Certificates.Where(x => x.HolderSlug == partnerSlug).ToListAsync(ct);
+        if (held.FirstOrDefault()?.Number != seen)
+        {
+            throw new ConflictException(Membership.KeyOf(partnerSlug));
+        }
+
+        foreach (var old in held)
+        {
+            old.Withdraw("换发新证 / replaced", actor.Name, clock.GetUtcNow().UtcDateTime);
+        }
+
+        await IssueAsync(db, actor, member.BatchNumber, [member], ct, isAgain: true);
+        return db.Certificates.Local.First(x => x.PartnerSlug == partnerSlug && x.WithdrawnAtUtc is null).Number;
+    }
+
+    /// <summary>The certificate holds no more, from this moment on.</summary>
+    public async Task WithdrawAsync(string number, int version, string reason, CancellationToken ct = default)
+    {
+        var actor = await gate.EnterAsync(Permission.RunProgramme, ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var certificate = await db.Certificates.FirstOrDefaultAsync(x => x.Number == number, ct) ?? throw new NotFoundException(Certificate.KeyOf(number));
+        if (certificate.Version != version)
+        {
+            throw new ConflictException(certificate.ChangeKey);
+        }
+
+        certificate.Withdraw(reason, actor.Name, clock.GetUtcNow().UtcDateTime);
+        await db.SaveAsync(new Deed(actor, "certificate.withdraw", clock.GetUtcNow().UtcDateTime) { Note = reason.Trim() }, ct);
+    }
+
+    private static CertificateRow RowOf(Certificate certificate, Membership? member, DateOnly today) => new(
+        certificate, certificate.StateOn(today, member?.State), certificate.HolderSlug is not null && member is { State: MembershipState.Active } && certificate.ValidUntil != member.EndsOn);
+
+    private async Task<int> IssueAsync(PortalDbContext db, Actor actor, int number, List<Membership> members, CancellationToken ct, bool isAgain = false)
+    {
+        var batch = await db.Batches.AsNoTracking().FirstOrDefaultAsync(x => x.Number == number, ct) ?? throw new NotFoundException(Batch.KeyOf(number));
+        Rule.Require(batch.CeremonyOn is not null, "Batch.NeedsCeremony");
+        var slugs = members.Select(x => x.PartnerSlug).ToList();
+        var holding = isAgain ? [] : (await db.Certificates.Where(x => slugs.Contains(x.PartnerSlug) && x.WithdrawnAtUtc == null).Select(x => x.PartnerSlug).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
+        var partners = await db.Partners.IgnoreQueryFilters().AsNoTracking().Where(x => slugs.Contains(x.Slug)).ToDictionaryAsync(x => x.Slug, ct);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var today = ShanghaiDay.Today(clock);
+        var issued = members.Where(x => !holding.Contains(x.PartnerSlug)).ToList();
+        foreach (var member in issued)
+        {
+            // A plaque carries the day of its ceremony; one that is replaced later carries its own.
+            var on = isAgain && batch.CeremonyOn < today ? today : batch.CeremonyOn!.Value;
+            db.Certificates.Add(new Certificate(partners[member.PartnerSlug], batch.Name, on, member.State == MembershipState.Approved ? Admission.EndOf(batch) : member.EndsOn, actor.Name, now));
+        }
+
+        if (issued.Count == 0)
+        {
+            return 0;
+        }
+
+        try
+        {
+            await db.SaveAsync(new Deed(actor, "certificate.issue", now), ct);
+            return issued.Count;
+        }
+        catch (DbUpdateException)
+        {
+            // Somebody else issued them at the same moment; a partner holds one.
+            throw new ConflictException(batch.ChangeKey);
+        }
+    }
+}
