@@ -36,7 +36,7 @@ public sealed class BatchJourneyTests(ITestOutputHelper output)
         // The list, with one known under another spelling and one mistake at its end.
         await page.GetByRole(AriaRole.Link, new() { Name = "批量邀请机构" }).ClickAsync();
         _clicks++;
-        await page.Locator("#paste").FillAsync(RosterTests.Twenty + "\n罗氏\tRoche\t\t行业领军企业\t李明\tli@example.cn\t\n新机构\t\t\t\t王芳\twang@example.cn\t");
+        await page.Locator("#paste").FillAsync(Companies.Twenty + "\n罗氏\tRoche\t\t行业领军企业\t李明\tli@example.cn\t\n新机构\t\t\t\t王芳\twang@example.cn\t");
         await ClickAsync(page, "核对名单");
         await Assertions.Expect(page.Locator("table.roster tbody tr")).ToHaveCountAsync(22);
         await Assertions.Expect(page.Locator("table.roster")).ToContainTextAsync("已在伙伴计划中：罗氏");
@@ -54,7 +54,7 @@ public sealed class BatchJourneyTests(ITestOutputHelper output)
         // What the companies do meanwhile.
         await using (var db = await site.Officers.OpenDatabaseAsync())
         {
-            await ProgrammeWorld.CompleteAllAsync(db, 2, Actor.System, DateTime.UtcNow);
+            await Companies.CompleteAllAsync(db, 2, Actor.System, DateTime.UtcNow);
         }
 
         watch.Restart();

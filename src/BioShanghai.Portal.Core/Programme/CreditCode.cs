@@ -51,7 +51,7 @@ public static class CreditCode
     }
 
     /// <summary>The last character of a code that begins with these seventeen.</summary>
-    internal static char Check(ReadOnlySpan<char> first)
+    public static char Check(ReadOnlySpan<char> first)
     {
         var (sum, weight) = (0, 1);
         foreach (var character in first)
@@ -64,7 +64,7 @@ public static class CreditCode
     }
 
     /// <summary>The check character of the eight of an organisation.</summary>
-    internal static char OrganisationCheck(ReadOnlySpan<char> first)
+    public static char OrganisationCheck(ReadOnlySpan<char> first)
     {
         var sum = 0;
         for (var i = 0; i < first.Length; i++)

@@ -62,7 +62,7 @@ public sealed class BatchTests
         await world.CompleteAllAsync(2);
         var desk = world.For<BatchDesk>(world.OtherCentre);
         var first = (await desk.OpenAsync(2, _ct)).Rows[0];
-        var twin = new Application(Guid.NewGuid(), ApplicationSecret.NewCode(), ApplicationSecret.HashOf("x"), ProgrammeWorld.Complete(first.Name.Zh!, "Another spelling"), "network", [], TestDatabase.Noon);
+        var twin = new Application(Guid.NewGuid(), ApplicationSecret.NewCode(), ApplicationSecret.HashOf("x"), Companies.Complete(first.Name.Zh!, "Another spelling"), "network", [], TestDatabase.Noon);
         twin.GiveLicence(Guid.NewGuid(), TestDatabase.Noon);
         twin.Send(1, 2, null, TestDatabase.Noon);
         twin.Mark("experience", CriterionResult.Met, null, world.Centre, TestDatabase.Noon);
@@ -199,7 +199,7 @@ public sealed class BatchTests
     {
         var world = await ProgrammeWorld.CreateAsync();
         var desk = world.For<RosterDesk>(world.Centre);
-        await desk.RunAsync(await desk.CheckPasteAsync(2, RosterTests.Twenty, _ct), [], _ct);
+        await desk.RunAsync(await desk.CheckPasteAsync(2, Companies.Twenty, _ct), [], _ct);
         return world;
     }
 

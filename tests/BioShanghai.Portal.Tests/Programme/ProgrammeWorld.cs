@@ -1,7 +1,5 @@
 using BioShanghai.Portal.Core.Access;
-using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
-using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Users;
 using BioShanghai.Portal.Tests.Support;
@@ -12,10 +10,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace BioShanghai.Portal.Tests.Programme;
 
 /// <summary>The real content with a second batch in preparation and two administrators of the Centre.</summary>
-public sealed class ProgrammeWorld : IDisposable
+internal sealed class ProgrammeWorld : IDisposable
 {
-    public const string Consent = "1";
-
     private ProgrammeWorld()
     {
     }
@@ -48,57 +44,11 @@ public sealed class ProgrammeWorld : IDisposable
     public T For<T>(Actor actor)
         where T : class => CoreOver.For<T>(Database, Clock, actor);
 
-    /// <summary>An application that is complete but for the Centre's marks.</summary>
-    public static ApplicationInput Complete(string zh, string en, PartnerCategory category = PartnerCategory.ServiceFirm) => new()
-    {
-        Name = new(zh, en),
-        ShortName = new(zh, en),
-        CreditCode = CodeOf(zh),
-        RegisteredOn = new(2015, 3, 1),
-        Category = category,
-        OrganisationType = "other",
-        ServiceCodes = ["market-access", "equity-financing"],
-        SectorCodes = ["cell-gene-therapy"],
-        StageCodes = [],
-        Summary = new("为企业提供专业服务。", "Serves companies."),
-        Contacts = [new("李明", "经理", "li@example.cn", "021-12345678")],
-        HasConflicts = false,
-        Evidence = [new("experience", "十年经验。"), new("reach", "每年二十个项目。"), new("leading", "三款一类新药。"), new("opening", "开放平台。")],
-        ConsentVersion = Consent,
-        Language = "zh",
-    };
-
-    /// <summary>A sound credit code, another one for another name.</summary>
-    public static string CodeOf(string name)
-    {
-        var digits = (Math.Abs(name.Aggregate(17L, (sum, x) => (sum * 31 + x) % 99_999_999L)) % 99_999_999L).ToString("D8", System.Globalization.CultureInfo.InvariantCulture);
-        var first = "91310115" + digits + CreditCode.OrganisationCheck(digits);
-        return first + CreditCode.Check(first);
-    }
-
     /// <summary>Everybody who was invited fills in, sends and is marked; nothing is approved yet.</summary>
     public async Task CompleteAllAsync(int batch)
     {
         await using var db = Database.CreateDbContext();
-        await CompleteAllAsync(db, batch, OtherCentre, Clock.GetUtcNow().UtcDateTime);
-    }
-
-    /// <inheritdoc cref="CompleteAllAsync(int)"/>
-    public static async Task CompleteAllAsync(PortalDbContext db, int batch, Actor marks, DateTime utcNow)
-    {
-        foreach (var application in await db.Applications.Where(x => x.BatchNumber == batch && x.State == ApplicationState.Draft).ToListAsync())
-        {
-            var whole = Complete(application.Name.Zh ?? application.Name.En!, application.Name.En ?? application.Name.Zh!, application.Category!.Value);
-            application.Write(whole with { Name = application.Input.Name, CreditCode = application.CreditCode ?? whole.CreditCode }, utcNow);
-            application.GiveLicence(Guid.CreateVersion7(), utcNow);
-            application.Send(1, batch, null, utcNow);
-            foreach (var code in new[] { "experience", "reach", "leading", "opening" })
-            {
-                application.Mark(code, CriterionResult.Met, null, marks, utcNow);
-            }
-        }
-
-        await db.SaveAsync(utcNow);
+        await Companies.CompleteAllAsync(db, batch, OtherCentre, Clock.GetUtcNow().UtcDateTime);
     }
 
     public async Task<List<MailMessage>> MailsAsync()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Programme.Rosters;
@@ -9,29 +8,16 @@ namespace BioShanghai.Portal.Tests.Programme;
 /// <summary>A list of companies is pasted, looked through and invited.</summary>
 public sealed class RosterTests
 {
-    private const string Header = "中文名称\t英文名称\t统一社会信用代码\t类别\t联系人\t邮箱\t服务";
+    private const string Header = Companies.RosterHeader;
 
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
-
-    /// <summary>Twenty companies nobody knows.</summary>
-    public static string Twenty => string.Join('\n', Enumerable.Range(1, 20).Select(x =>
-    {
-        var name = $"{"甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"[x - 1]}{"山川河流湖海江溪泉岭峰谷原野林森松柏竹梅"[x - 1]}生物科技有限公司";
-        return string.Create(CultureInfo.InvariantCulture, $"{name}\t{Words[x - 1]} Biotech Co., Ltd.\t{ProgrammeWorld.CodeOf(name)}\t专业服务机构\t联系人{x}\tcontact{x}@example.cn\t准入与医保");
-    }).Prepend(Header));
-
-    private static readonly string[] Words =
-    [
-        "Larkspur", "Quillon", "Brambleton", "Ostrava", "Kestrel", "Juniper", "Halcyon", "Meridian", "Tamarack", "Zephyrine",
-        "Corundum", "Verdigris", "Nightjar", "Pimpernel", "Sorrelby", "Umberlin", "Wolfram", "Xanthos", "Yarrowdale", "Ixworth",
-    ];
 
     [Fact]
     public async Task Twenty_pasted_companies_get_an_invitation_each_and_a_second_time_nothing()
     {
         using var world = await ProgrammeWorld.CreateAsync();
         var desk = world.For<RosterDesk>(world.Centre);
-        var plan = await desk.CheckPasteAsync(2, Twenty, _ct);
+        var plan = await desk.CheckPasteAsync(2, Companies.Twenty, _ct);
         Assert.True(plan.IsReadable);
         Assert.All(plan.Rows, x => Assert.True(x.State == RosterState.New, $"{x.Number} {x.State} {string.Join(';', x.Faults)} {string.Join(';', x.Likes)}"));
         Assert.Empty(await world.MailsAsync());
@@ -44,7 +30,7 @@ public sealed class RosterTests
 
         // A second click with the same plan, and the same list pasted again.
         Assert.Equal(new(0, 20), await desk.RunAsync(plan, [], _ct));
-        var again = await desk.CheckPasteAsync(2, Twenty, _ct);
+        var again = await desk.CheckPasteAsync(2, Companies.Twenty, _ct);
         Assert.All(again.Rows, x => Assert.Equal(RosterState.Done, x.State));
         Assert.Equal(20, (await world.MailsAsync()).Count);
     }
@@ -67,7 +53,7 @@ public sealed class RosterTests
     {
         using var world = await ProgrammeWorld.CreateAsync();
         var desk = world.For<RosterDesk>(world.Centre);
-        var code = ProgrammeWorld.CodeOf("青松");
+        var code = Companies.CodeOf("青松");
         var wrong = code[..17] + (code[17] == 'A' ? 'B' : 'A');
         var plan = await desk.CheckPasteAsync(
             2,
