@@ -249,7 +249,7 @@ public sealed class ContentImporter(IDbContextFactory<PortalDbContext> dbs, Time
         rows.AddRange(await db.Services.ToListAsync(ct));
         rows.AddRange(await db.LifecycleStages.ToListAsync(ct));
         rows.AddRange(await db.Parks.ToListAsync(ct));
-        rows.AddRange(await db.Partners.IgnoreQueryFilters().ToListAsync(ct));
+        rows.AddRange(await db.AllPartners().ToListAsync(ct));
         rows.AddRange(await db.Policies.ToListAsync(ct));
         rows.AddRange(await db.IndicatorValues.ToListAsync(ct));
         rows.AddRange(await db.Events.ToListAsync(ct));

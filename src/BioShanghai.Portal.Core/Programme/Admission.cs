@@ -32,7 +32,7 @@ internal static class Admission
         // Whoever was invited and applied besides is one company, and gets one plaque.
         Rule.Require(known is null, "Application.MemberAlready");
         var batch = await db.Batches.FirstAsync(x => x.Number == application.BatchNumber, ct);
-        var last = await db.Partners.IgnoreQueryFilters().MaxAsync(x => (int?)x.Order, ct) ?? 0;
+        var last = await db.AllPartners().MaxAsync(x => (int?)x.Order, ct) ?? 0;
         // Several may be taken in before anything is saved.
         last = Math.Max(last, db.Partners.Local.Select(x => x.Order).DefaultIfEmpty().Max());
         var partner = new Partner(slug, InputOf(application, last + 1, batch, today));
@@ -60,7 +60,7 @@ internal static class Admission
         }
 
         await ShutOutAsync(db, slug, utcNow, ct);
-        var partner = await db.Partners.IgnoreQueryFilters().FirstAsync(x => x.Slug == slug, ct);
+        var partner = await db.AllPartners().FirstAsync(x => x.Slug == slug, ct);
         var application = await db.Applications.FirstOrDefaultAsync(x => x.PartnerSlug == slug, ct);
         if (membership.State == MembershipState.Approved && application is not null)
         {
@@ -89,13 +89,13 @@ internal static class Admission
     }
 
     /// <summary>The criteria an application is measured by: those in force when it was sent; for a draft those in force now.</summary>
-    public static async Task<IReadOnlyList<Criterion>> CriteriaOfAsync(PortalDbContext db, Application application, CancellationToken ct)
-    {
-        var (category, number) = (application.Category, application.CriteriaNumber);
-        var editions = db.CriteriaEditions.AsNoTracking().Where(x => x.Category == category);
-        var edition = number > 0 ? await editions.FirstOrDefaultAsync(x => x.Number == number, ct) : await editions.OrderByDescending(x => x.Number).FirstOrDefaultAsync(ct);
-        return edition?.Criteria ?? [];
-    }
+    public static async Task<IReadOnlyList<Criterion>> CriteriaOfAsync(PortalDbContext db, Application application, CancellationToken ct) =>
+        await EditionOfAsync(db, application.CriteriaNumber, application.Category, ct) is { } edition ? edition.Criteria : [];
+
+    /// <summary>An edition of the criteria of a category; the one in force where no number is given.</summary>
+    /// <param name="number">0 for the one in force.</param>
+    public static Task<CriteriaEdition?> EditionOfAsync(PortalDbContext db, int number, PartnerCategory? category, CancellationToken ct) =>
+        db.CriteriaEditions.AsNoTracking().Where(x => x.Category == category && (number == 0 || x.Number == number)).OrderByDescending(x => x.Number).FirstOrDefaultAsync(ct);
 
     /// <summary>Last day of a term that begins with the ceremony; null where none was published.</summary>
     public static DateOnly? EndOf(Batch batch) => batch is { CeremonyOn: { } from, TermYears: { } years } ? from.AddYears(years).AddDays(-1) : null;
@@ -135,7 +135,7 @@ internal static class Admission
     {
         var (shortName, name) = (application.Input.ShortName.En, application.Input.Name.En);
         var wish = SlugOf(shortName) is { Length: > 1 } brief ? brief : SlugOf(name) is { Length: > 1 } full ? full : "partner-" + application.Code.ToLowerInvariant();
-        var taken = (await db.Partners.IgnoreQueryFilters().Where(x => x.Slug.StartsWith(wish)).Select(x => x.Slug).ToListAsync(ct))
+        var taken = (await db.AllPartners().Where(x => x.Slug.StartsWith(wish)).Select(x => x.Slug).ToListAsync(ct))
             .Concat(db.Partners.Local.Select(x => x.Slug)).Concat(Reserved).ToHashSet(StringComparer.Ordinal);
         return !taken.Contains(wish) ? wish : Enumerable.Range(2, taken.Count + 1).Select(x => $"{wish}-{x.ToString(CultureInfo.InvariantCulture)}").First(x => !taken.Contains(x));
     }

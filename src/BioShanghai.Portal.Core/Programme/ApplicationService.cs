@@ -228,12 +228,8 @@ public sealed partial class ApplicationService(
         await FindAsync(db.Applications, pass, ct) ?? throw new NotFoundException("application");
 
     /// <summary>The edition it was sent under; before that, the one in force.</summary>
-    private static async Task<CriteriaEdition?> EditionOfAsync(PortalDbContext db, Application application, Partners.PartnerCategory? category, CancellationToken ct)
-    {
-        var number = application.CriteriaNumber;
-        var editions = db.CriteriaEditions.AsNoTracking().Where(x => x.Category == category && (number == 0 || x.Number == number));
-        return await editions.OrderByDescending(x => x.Number).FirstOrDefaultAsync(ct);
-    }
+    private static Task<CriteriaEdition?> EditionOfAsync(PortalDbContext db, Application application, Partners.PartnerCategory? category, CancellationToken ct) =>
+        Admission.EditionOfAsync(db, application.CriteriaNumber, category, ct);
 
     /// <summary>A listed member of the very same name. Whoever is not public yet, or has only applied, is nobody's business.</summary>
     private static async Task<LookAlike?> MemberAsync(PortalDbContext db, Application application, CancellationToken ct)

@@ -160,7 +160,7 @@ public sealed class BatchDesk(
         var slugs = members.Select(x => x.PartnerSlug).ToList();
         var certified = (await db.Certificates.Where(x => slugs.Contains(x.PartnerSlug) && x.WithdrawnAtUtc == null).Select(x => x.PartnerSlug).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
         Rule.Require(slugs.TrueForAll(certified.Contains), "Batch.NeedsCertificates");
-        var partners = await db.Partners.IgnoreQueryFilters().Where(x => slugs.Contains(x.Slug)).ToListAsync(ct);
+        var partners = await db.AllPartners().Where(x => slugs.Contains(x.Slug)).ToListAsync(ct);
         foreach (var member in members)
         {
             member.Activate(batch.CeremonyOn!.Value, Admission.EndOf(batch), "授牌 / plaque given: " + batch.Name.Zh, actor, now);

@@ -83,7 +83,7 @@ public sealed class CertificateDesk(AccessGate gate, IDbContextFactory<PortalDbC
         Rule.Require(batch.CeremonyOn is not null, "Batch.NeedsCeremony");
         var slugs = members.Select(x => x.PartnerSlug).ToList();
         var holding = isAgain ? [] : (await db.Certificates.Where(x => slugs.Contains(x.PartnerSlug) && x.WithdrawnAtUtc == null).Select(x => x.PartnerSlug).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
-        var partners = await db.Partners.IgnoreQueryFilters().AsNoTracking().Where(x => slugs.Contains(x.Slug)).ToDictionaryAsync(x => x.Slug, ct);
+        var partners = await db.AllPartners().AsNoTracking().Where(x => slugs.Contains(x.Slug)).ToDictionaryAsync(x => x.Slug, ct);
         var now = clock.GetUtcNow().UtcDateTime;
         var today = ShanghaiDay.Today(clock);
         var issued = members.Where(x => !holding.Contains(x.PartnerSlug)).ToList();

@@ -58,7 +58,7 @@ public sealed class MembershipDesk(AccessGate gate, IDbContextFactory<PortalDbCo
         await gate.EnterAsync(Permission.RunProgramme, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         var membership = await FindAsync(db.Memberships.AsNoTracking(), slug, ct);
-        var partner = await db.Partners.IgnoreQueryFilters().AsNoTracking().FirstAsync(x => x.Slug == slug, ct);
+        var partner = await db.AllPartners().AsNoTracking().FirstAsync(x => x.Slug == slug, ct);
         var desk = await db.PartnerDeskCards.AsNoTracking().FirstOrDefaultAsync(x => x.PartnerSlug == slug, ct);
         var contacts = await db.Grants.AsNoTracking().Where(x => x.PartnerSlug == slug && x.Role == Role.PartnerContact).Join(db.Users, x => x.UserId, x => x.Id, (grant, user) => new { grant, user })
             .OrderBy(x => x.grant.GrantedAtUtc).Select(x => new { x.user.DisplayName, x.user.Email, x.grant.GrantedAtUtc, x.user.DisabledAtUtc }).ToListAsync(ct);
@@ -118,7 +118,7 @@ public sealed class MembershipDesk(AccessGate gate, IDbContextFactory<PortalDbCo
         await InOrderAsync(slug, version, actor, action, reason, async (db, membership, why) =>
         {
             change(membership, why, actor);
-            var partner = await db.Partners.IgnoreQueryFilters().FirstAsync(x => x.Slug == slug, ct);
+            var partner = await db.AllPartners().FirstAsync(x => x.Slug == slug, ct);
             partner.Hide(!membership.IsListed);
             await mails.MembershipAsync(db, template, partner.Name, membership, why, membership.Steps.Count, await ReadersAsync(db, slug, ct), ct);
             if (membership.State == MembershipState.Ended)
@@ -161,7 +161,7 @@ public sealed class MembershipDesk(AccessGate gate, IDbContextFactory<PortalDbCo
     }
 
     private static Task<LocalText> NameAsync(PortalDbContext db, string slug, CancellationToken ct) =>
-        db.Partners.IgnoreQueryFilters().Where(x => x.Slug == slug).Select(x => x.Name).FirstAsync(ct);
+        db.AllPartners().Where(x => x.Slug == slug).Select(x => x.Name).FirstAsync(ct);
 
     private static async Task<Membership> FindAsync(IQueryable<Membership> memberships, string slug, CancellationToken ct) =>
         await memberships.FirstOrDefaultAsync(x => x.PartnerSlug == slug, ct) ?? throw new NotFoundException(Membership.KeyOf(slug));

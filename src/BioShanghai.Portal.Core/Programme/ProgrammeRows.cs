@@ -46,7 +46,7 @@ internal static class ProgrammeRows
 
     public static async Task<IReadOnlyList<MemberRow>> MembersAsync(PortalDbContext db, CancellationToken ct)
     {
-        var partners = await db.Partners.IgnoreQueryFilters().AsNoTracking().ToDictionaryAsync(x => x.Slug, StringComparer.Ordinal, ct);
+        var partners = await db.AllPartners().AsNoTracking().ToDictionaryAsync(x => x.Slug, StringComparer.Ordinal, ct);
         var members = await db.Memberships.AsNoTracking().ToListAsync(ct);
         var desks = await db.PartnerDeskCards.AsNoTracking().ToDictionaryAsync(x => x.PartnerSlug, StringComparer.Ordinal, ct);
         var contacts = (await db.Grants.Where(x => x.Role == Role.PartnerContact && x.PartnerSlug != null).Select(x => x.PartnerSlug!).Distinct().ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);

@@ -5,6 +5,7 @@ using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
+using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Text;
 using FluentValidation;
 using FluentValidation.Results;
@@ -175,7 +176,7 @@ public sealed partial class UserService(
         var partners = scopes.Select(x => x.PartnerSlug).OfType<string>().Distinct().ToList();
         var names = (await db.Districts.AsNoTracking().Where(x => districts.Contains(x.Code)).ToListAsync(ct)).ToDictionary(x => x.Code, x => x.Name);
         var parkNames = (await db.Parks.AsNoTracking().Where(x => parks.Contains(x.Slug)).Select(x => new { x.Slug, x.Name }).ToListAsync(ct)).ToDictionary(x => x.Slug, x => x.Name);
-        var partnerNames = (await db.Partners.IgnoreQueryFilters().AsNoTracking().Where(x => partners.Contains(x.Slug)).Select(x => new { x.Slug, x.Name }).ToListAsync(ct))
+        var partnerNames = (await db.AllPartners().AsNoTracking().Where(x => partners.Contains(x.Slug)).Select(x => new { x.Slug, x.Name }).ToListAsync(ct))
             .ToDictionary(x => x.Slug, x => x.Name);
         return scopes.Distinct().ToDictionary(x => x, x => x switch
         {
