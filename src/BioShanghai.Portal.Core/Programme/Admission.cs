@@ -25,7 +25,7 @@ internal static class Admission
     public static async Task<Partner> ApproveAsync(PortalDbContext db, Application application, Actor by, DateOnly today, DateTime utcNow, CancellationToken ct)
     {
         var criteria = await CriteriaOfAsync(db, application, ct);
-        var findings = CriteriaCheck.Of(criteria, application.Input, application.LicenceFileId is not null, application.Marks, today);
+        var findings = CriteriaCheck.Of(criteria, application, today);
         var slug = await FreeSlugAsync(db, application, ct);
         application.Approve(findings, slug, by, utcNow);
         var known = (await LookAlikes.ReadAsync(db, ct)).MemberLike(application.Input.Names(), application.CreditCode, application.Id);

@@ -195,7 +195,7 @@ public sealed class Application : IVersioned
     {
         RequireDecidable(by);
         Rule.Require(BatchNumber is not null, "Application.NeedsBatch");
-        Rule.Require(findings.Count > 0 && findings.All(x => x.Result == CriterionResult.Met), "Application.CriteriaNotMet");
+        Rule.Require(CriteriaCheck.AreMet(findings), "Application.CriteriaNotMet");
         PartnerSlug = partnerSlug;
         Step(ApplicationState.Approved, null, by.Name, false, utcNow);
     }

@@ -184,7 +184,7 @@ public sealed class ApplicationDesk(
     }
 
     private async Task<IReadOnlyList<CriterionFinding>> FindingsAsync(PortalDbContext db, Application application, CancellationToken ct) => CriteriaCheck.Of(
-        await Admission.CriteriaOfAsync(db, application, ct), application.Input, application.LicenceFileId is not null, application.Marks, ShanghaiDay.Today(clock));
+        await Admission.CriteriaOfAsync(db, application, ct), application, ShanghaiDay.Today(clock));
 
     private static string? ObstacleOf(Application application, Actor actor) =>
         !application.IsWaiting ? "Application.NotWaiting"
@@ -192,7 +192,7 @@ public sealed class ApplicationDesk(
         : "Application.OwnWork";
 
     private static string? ApproveObstacleOf(Application application, IReadOnlyList<CriterionFinding> findings, IReadOnlyList<BatchChoice> batches) =>
-        findings.Count == 0 || findings.Any(x => x.Result != CriterionResult.Met) ? "Application.CriteriaNotMet"
+        !CriteriaCheck.AreMet(findings) ? "Application.CriteriaNotMet"
         : application.BatchNumber is not { } number ? "Application.NeedsBatch"
         : batches.FirstOrDefault(x => x.Number == number)?.State == BatchState.Published ? "Application.BatchIsPublished"
         : null;

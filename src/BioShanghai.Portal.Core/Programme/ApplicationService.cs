@@ -243,7 +243,7 @@ public sealed partial class ApplicationService(
     private async Task<ApplicationView> ViewOfAsync(PortalDbContext db, Application application, CancellationToken ct)
     {
         var edition = await EditionOfAsync(db, application, application.Category, ct);
-        var findings = CriteriaCheck.Of(edition?.Criteria ?? [], application.Input, application.LicenceFileId is not null, application.Marks, Today);
+        var findings = CriteriaCheck.Of(edition?.Criteria ?? [], application, Today);
         var batch = await db.Batches.AsNoTracking().FirstOrDefaultAsync(x => x.Number == application.BatchNumber, ct);
         var licence = await db.StoredFiles.AsNoTracking().FirstOrDefaultAsync(x => x.Id == application.LicenceFileId, ct);
         return new(application, findings, edition?.Number ?? 0, batch, licence);

@@ -1,20 +1,19 @@
 using System.Security.Cryptography;
 using System.Text;
+using BioShanghai.Portal.Core.Users;
 
 namespace BioShanghai.Portal.Core.Programme;
 
 /// <summary>
-/// Counts wrong tries per code, whether there is such an application or not: five, then a quarter of an hour of none, after every further
-/// five twice as long. A try is taken before it is known whether it is right. Codes share a fixed number of counters, so that memory
+/// Counts wrong tries per code, whether there is such an application or not, with the locks of <see cref="SignInTries"/>. A try is taken before it is known whether it is right. Codes share a fixed number of counters, so that memory
 /// stays bounded whatever is sent.
 /// </summary>
 public sealed class ApplicationTries(TimeProvider clock)
 {
-    public const int Most = 5;
+    public const int Most = SignInTries.Most;
 
     private const int Counters = 1 << 14;
 
-    private static readonly TimeSpan Locked = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(1);
 
     private readonly Dictionary<int, (int Tries, DateTimeOffset LastAt, DateTimeOffset LockedUntil)> _tries = [];
@@ -33,7 +32,7 @@ public sealed class ApplicationTries(TimeProvider clock)
             }
 
             tries = now - lastAt > Forgotten ? 1 : tries + 1;
-            _tries[key] = (tries, now, tries % Most == 0 ? now + (Locked * (1 << Math.Clamp((tries / Most) - 1, 0, 4))) : until);
+            _tries[key] = (tries, now, tries % Most == 0 ? now + SignInTries.LockAfter(tries / Most) : until);
             return TimeSpan.Zero;
         }
     }

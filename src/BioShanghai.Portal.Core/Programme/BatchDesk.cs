@@ -227,7 +227,7 @@ public sealed class BatchDesk(
     {
         var (input, member) = (application.Input, application.PartnerSlug is { } slug ? members.GetValueOrDefault(slug) : null);
         var edition = editions.Where(x => x.Category == application.Category && (application.CriteriaNumber == 0 || x.Number == application.CriteriaNumber)).MaxBy(x => x.Number);
-        var findings = CriteriaCheck.Of(edition?.Criteria ?? [], input, application.LicenceFileId is not null, application.Marks, today);
+        var findings = CriteriaCheck.Of(edition?.Criteria ?? [], application, today);
         var certificate = application.PartnerSlug is null ? null : certificates[application.PartnerSlug].MaxBy(x => x.IssuedAtUtc)?.Number;
         var done = new HashSet<BatchCheck>();
         Add(BatchCheck.Profile, input.Name.IsComplete && input.Summary.IsComplete && input.ServiceCodes.Count > 0 && input.SectorCodes.Count > 0);
@@ -235,7 +235,7 @@ public sealed class BatchDesk(
         Add(BatchCheck.Licence, application.LicenceFileId is not null);
         Add(BatchCheck.Consent, !string.IsNullOrWhiteSpace(input.ConsentVersion));
         Add(BatchCheck.Sent, application.SentAtUtc is not null);
-        Add(BatchCheck.Criteria, findings.Count > 0 && findings.All(x => x.Result == CriterionResult.Met));
+        Add(BatchCheck.Criteria, CriteriaCheck.AreMet(findings));
         Add(BatchCheck.Approved, application.State == ApplicationState.Approved);
         Add(BatchCheck.Certificate, certificate is not null);
         return new(

@@ -75,6 +75,9 @@ public sealed class Certificate : IVersioned
     /// <summary>It says of its partner what the partner is today.</summary>
     public bool Says(LocalText name, PartnerCategory category) => Name == name && Category == category;
 
+    /// <summary>It says the last day its membership has; before the ceremony that is the batch's.</summary>
+    public bool HasTermOf(Membership membership) => membership.State == MembershipState.Approved || ValidUntil == membership.EndsOn;
+
     public void Withdraw(string reason, string by, DateTime utcNow)
     {
         Rule.Require(WithdrawnAtUtc is null, "Certificate.IsWithdrawn");

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BioShanghai.Portal.Core.Programme;
 
 /// <summary>A certificate with the state it is in today.</summary>
-/// <param name="IsOutdated">It holds and says another last day than the membership has by now.</param>
-public sealed record CertificateRow(Certificate Certificate, CertificateState State, bool IsOutdated);
+/// <param name="NeedsAnother">Its member should be given another: this one says another last day than the membership has by now, or it was the last of a member that holds none.</param>
+public sealed record CertificateRow(Certificate Certificate, CertificateState State, bool NeedsAnother);
 
 /// <summary>Issues and withdraws certificates.</summary>
 public sealed class CertificateDesk(AccessGate gate, IDbContextFactory<PortalDbContext> databases, TimeProvider clock)
@@ -21,7 +21,17 @@ public sealed class CertificateDesk(AccessGate gate, IDbContextFactory<PortalDbC
             .OrderByDescending(x => x.IssuedAtUtc).ToListAsync(ct);
         var members = await db.Memberships.AsNoTracking().ToDictionaryAsync(x => x.PartnerSlug, ct);
         var today = ShanghaiDay.Today(clock);
-        return [.. found.Select(x => RowOf(x, members.GetValueOrDefault(x.PartnerSlug), today))];
+        var holders = found.Select(x => x.HolderSlug).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var newest = found.DistinctBy(x => x.PartnerSlug).ToHashSet();
+        return
+        [
+            .. found.Select(x =>
+            {
+                var member = members.GetValueOrDefault(x.PartnerSlug);
+                var needsAnother = member is not null && MayHold(member) && (x.HolderSlug is not null ? !x.HasTermOf(member) : newest.Contains(x) && !holders.Contains(x.PartnerSlug));
+                return new CertificateRow(x, x.StateOn(today, member?.State), needsAnother);
+            }),
+        ];
     }
 
     /// <summary>Issues one for every member of a batch that has none; a second time changes nothing.</summary>
@@ -43,7 +53,7 @@ public sealed class CertificateDesk(AccessGate gate, IDbContextFactory<PortalDbC
         var actor = await gate.EnterAsync(Permission.RunProgramme, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         var member = await db.Memberships.AsNoTracking().FirstOrDefaultAsync(x => x.PartnerSlug == partnerSlug, ct) ?? throw new NotFoundException(Membership.KeyOf(partnerSlug));
-        Rule.Require(member.State is MembershipState.Approved or MembershipState.Active, "Certificate.NeedsMembership");
+        Rule.Require(MayHold(member), "Certificate.NeedsMembership");
         var held = await db.Certificates.Where(x => x.HolderSlug == partnerSlug).ToListAsync(ct);
         if (held.FirstOrDefault()?.Number != seen)
         {
@@ -74,8 +84,7 @@ public sealed class CertificateDesk(AccessGate gate, IDbContextFactory<PortalDbC
         await db.SaveAsync(new Deed(actor, "certificate.withdraw", clock.GetUtcNow().UtcDateTime) { Note = reason.Trim() }, ct);
     }
 
-    private static CertificateRow RowOf(Certificate certificate, Membership? member, DateOnly today) => new(
-        certificate, certificate.StateOn(today, member?.State), certificate.HolderSlug is not null && member is { State: MembershipState.Active } && certificate.ValidUntil != member.EndsOn);
+    private static bool MayHold(Membership member) => member.State is MembershipState.Approved or MembershipState.Active;
 
     private async Task<int> IssueAsync(PortalDbContext db, Actor actor, int number, List<Membership> members, CancellationToken ct, bool isAgain = false)
     {

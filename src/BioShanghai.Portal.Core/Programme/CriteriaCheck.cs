@@ -22,20 +22,23 @@ public sealed record CriterionFinding(Criterion Criterion, CriterionResult Check
 /// <summary>Measures applications by criteria.</summary>
 public static class CriteriaCheck
 {
-    /// <param name="hasLicence">A licence was sent.</param>
     /// <param name="today">In Shanghai.</param>
-    public static IReadOnlyList<CriterionFinding> Of(IEnumerable<Criterion> criteria, ApplicationInput input, bool hasLicence, IReadOnlyList<CriterionMark> marks, DateOnly today) =>
+    public static IReadOnlyList<CriterionFinding> Of(IEnumerable<Criterion> criteria, Application application, DateOnly today) =>
     [
         .. criteria.Select(x =>
         {
-            var evidence = input.Evidence.FirstOrDefault(y => y.Code == x.Code)?.Text;
-            var (result, found) = Look(x, input, hasLicence, evidence, today);
-            return new CriterionFinding(x, result, found, evidence, marks.LastOrDefault(y => y.Code == x.Code));
+            var evidence = application.Input.Evidence.FirstOrDefault(y => y.Code == x.Code)?.Text;
+            var (result, found) = Look(x, application, evidence, today);
+            return new CriterionFinding(x, result, found, evidence, application.Marks.FirstOrDefault(y => y.Code == x.Code));
         }),
     ];
 
-    private static (CriterionResult Result, int? Found) Look(Criterion criterion, ApplicationInput input, bool hasLicence, string? evidence, DateOnly today)
+    /// <summary>Each is met, and there is one: what an approval needs.</summary>
+    public static bool AreMet(IReadOnlyList<CriterionFinding> findings) => findings.Count > 0 && findings.All(x => x.Result == CriterionResult.Met);
+
+    private static (CriterionResult Result, int? Found) Look(Criterion criterion, Application application, string? evidence, DateOnly today)
     {
+        var input = application.Input;
         return criterion.Check switch
         {
             CriterionCheck.Registered => (Says(IsRegistered(input)), null),
@@ -43,7 +46,7 @@ public static class CriteriaCheck
             CriterionCheck.ServicesAtLeast => AtLeast(input.ServiceCodes.Count),
             CriterionCheck.SectorsAtLeast => AtLeast(input.SectorCodes.Count),
             CriterionCheck.ContactsAtLeast => AtLeast(input.Contacts.Count(x => x.Name.Length > 0 && Mail.MailMessage.IsAddress(x.Email))),
-            CriterionCheck.LicenceGiven => (Says(hasLicence), null),
+            CriterionCheck.LicenceGiven => (Says(application.LicenceFileId is not null), null),
             CriterionCheck.ConflictsDeclared => (Says(input.HasConflicts == false || (input.HasConflicts == true && input.Conflicts is not null)), null),
             _ => (evidence is null ? CriterionResult.NotMet : CriterionResult.ToLookAt, null),
         };

@@ -27,7 +27,7 @@ public sealed record PartnerContactRow(Guid UserId, string Name, string Email, D
 public sealed record ContactInvitation(Guid Id, string Name, string Email, DateTime ExpiresAtUtc);
 
 /// <summary>A certificate of a partner.</summary>
-/// <param name="SaysOtherwise">It is valid, but the partner has another name or category by now.</param>
+/// <param name="SaysOtherwise">It is valid, but the partner has another name, category or term by now.</param>
 public sealed record OwnCertificate(string Number, DateOnly IssuedOn, DateOnly? ValidUntil, CertificateState State, bool SaysOtherwise);
 
 /// <summary>Everything a partner's contacts see of it on their desk.</summary>
@@ -140,7 +140,7 @@ public sealed partial class OwnPartner(
             IsConfirmationDue = confirmBy <= today.AddDays(AskedAhead),
             Contacts = [.. contacts.Select(x => new PartnerContactRow(x.Id, x.DisplayName, x.Email ?? "", x.GrantedAtUtc, x.LastSignInAtUtc, x.DisabledAtUtc is not null, actor.Is(x.Id)))],
             Invitations = [.. invited.Select(x => new ContactInvitation(x.Id, x.DisplayName, x.Email, x.ExpiresAtUtc))],
-            Certificates = [.. certificates.Select(x => CertificateOf(x, partner, today, membership?.State))],
+            Certificates = [.. certificates.Select(x => CertificateOf(x, partner, today, membership))],
             Open = await db.Revisions.AsNoTracking().Where(x => x.Kind == RecordKind.Partner && x.Key == slug && x.Slot == Revision.OpenSlot).Select(VersionRow.Of).FirstOrDefaultAsync(ct),
             IsCentre = actor.Can(Permission.ReviewPartners),
             MayAnswer = actor.Can(Permission.AnswerReferrals, Place.Of(slug)),
@@ -182,10 +182,10 @@ public sealed partial class OwnPartner(
     /// <summary>What was never confirmed counts from the day of joining.</summary>
     internal static DateOnly ConfirmByOf(DateOnly? confirmedOn, DateOnly joinedOn) => (confirmedOn ?? joinedOn).AddDays(ConfirmedFor);
 
-    private static OwnCertificate CertificateOf(Certificate certificate, Partner partner, DateOnly today, MembershipState? membership)
+    private static OwnCertificate CertificateOf(Certificate certificate, Partner partner, DateOnly today, Membership? membership)
     {
-        var state = certificate.StateOn(today, membership);
-        return new(certificate.Number, certificate.IssuedOn, certificate.ValidUntil, state, state == CertificateState.Valid && !certificate.Says(partner.Name, partner.Category));
+        var state = certificate.StateOn(today, membership?.State);
+        return new(certificate.Number, certificate.IssuedOn, certificate.ValidUntil, state, state == CertificateState.Valid && !(certificate.Says(partner.Name, partner.Category) && certificate.HasTermOf(membership!)));
     }
 
     private static async Task<PartnerDeskCard> CardAsync(PortalDbContext db, string slug, int version, CancellationToken ct)

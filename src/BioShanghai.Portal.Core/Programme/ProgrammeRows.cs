@@ -50,13 +50,13 @@ internal static class ProgrammeRows
         var members = await db.Memberships.AsNoTracking().ToListAsync(ct);
         var desks = await db.PartnerDeskCards.AsNoTracking().ToDictionaryAsync(x => x.PartnerSlug, StringComparer.Ordinal, ct);
         var contacts = (await db.Grants.Where(x => x.Role == Role.PartnerContact && x.PartnerSlug != null).Select(x => x.PartnerSlug!).Distinct().ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
-        var certified = await db.Certificates.Where(x => x.HolderSlug != null).ToDictionaryAsync(x => x.HolderSlug!, x => x.ValidUntil, ct);
+        var certified = await db.Certificates.AsNoTracking().Where(x => x.HolderSlug != null).ToDictionaryAsync(x => x.HolderSlug!, StringComparer.Ordinal, ct);
         return
         [
             .. members.Where(x => partners.ContainsKey(x.PartnerSlug)).Select(x =>
             {
                 var partner = partners[x.PartnerSlug];
-                var points = OpenPoints.Of(partner, x, desks.GetValueOrDefault(x.PartnerSlug), contacts.Contains(x.PartnerSlug), certified.TryGetValue(x.PartnerSlug, out var until) && (x.State == MembershipState.Approved || until == x.EndsOn));
+                var points = OpenPoints.Of(partner, x, desks.GetValueOrDefault(x.PartnerSlug), contacts.Contains(x.PartnerSlug), certified.GetValueOrDefault(x.PartnerSlug)?.HasTermOf(x) == true);
                 return new MemberRow(partner.Slug, partner.Name, partner.ShortName, partner.Aliases, partner.Category, x.BatchNumber, x.State, x.SinceUtc, x.StartsOn, x.EndsOn, points);
             }),
         ];

@@ -22,11 +22,10 @@ internal static class ProgrammeStart
     public static async Task FillAsync(PortalDbContext db, DateTime utcNow, CancellationToken ct)
     {
         var start = Read();
-        foreach (var batch in start.Batches.Where(x => db.Batches.Find(x.Number) is null))
+        var batches = (await db.Batches.Select(x => x.Number).ToListAsync(ct)).ToHashSet();
+        foreach (var batch in start.Batches)
         {
-            var made = new Batch(batch.Number, new() { Name = batch.Name, CeremonyOn = batch.CeremonyOn });
-            made.Publish(utcNow);
-            db.Batches.Add(made);
+            Begin(batch.Number, batch.Name, batch.CeremonyOn);
         }
 
         foreach (var (category, criteria) in start.Criteria.SelectMany(x => x.Categories.Select(category => (category, x.Criteria))))
@@ -41,15 +40,19 @@ internal static class ProgrammeStart
         await db.Partners.LoadAsync(ct);
         foreach (var partner in db.Partners.Local.Where(x => !x.IsHidden && !members.Contains(x.Slug)).ToList())
         {
-            if (db.Batches.Find(partner.Batch) is null)
+            var number = partner.Batch.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Begin(partner.Batch, new($"第 {number} 批", $"Batch {number}"), partner.JoinedOn);
+            db.Memberships.Add(new Membership(partner.Slug, partner.Batch, partner.JoinedOn, null, MembershipState.Active, Reason, Actor.System, utcNow));
+        }
+
+        void Begin(int number, LocalText name, DateOnly? ceremonyOn)
+        {
+            if (batches.Add(number))
             {
-                var number = partner.Batch.ToString(System.Globalization.CultureInfo.InvariantCulture);
-                var made = new Batch(partner.Batch, new() { Name = new($"第 {number} 批", $"Batch {number}"), CeremonyOn = partner.JoinedOn });
+                var made = new Batch(number, new() { Name = name, CeremonyOn = ceremonyOn });
                 made.Publish(utcNow);
                 db.Batches.Add(made);
             }
-
-            db.Memberships.Add(new Membership(partner.Slug, partner.Batch, partner.JoinedOn, null, MembershipState.Active, Reason, Actor.System, utcNow));
         }
     }
 
