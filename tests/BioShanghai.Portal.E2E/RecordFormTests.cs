@@ -154,9 +154,13 @@ public sealed class RecordFormTests(Site site) : IDisposable
         await centre.GotoAsync($"{site.Url}/zh/manage/parks/zhangjiang");
         var map = centre.Locator(".picker-surface");
         var box = (await map.BoundingBoxAsync())!;
+        // The park has a point already, so a changed one is waited for, not just any.
+        var latitude = centre.Locator("#f-latitude");
+        await Assertions.Expect(latitude).Not.ToHaveValueAsync("");
+        var before = await latitude.InputValueAsync();
         // The middle of the drawing is land of Shanghai.
         await map.ClickAsync(new() { Position = new() { X = box.Width / 2, Y = box.Height / 2 } });
-        await Assertions.Expect(centre.Locator("#f-longitude")).Not.ToHaveValueAsync("");
+        await Assertions.Expect(latitude).Not.ToHaveValueAsync(before);
         var (north, east) = (await NumberAsync(centre, "#f-latitude"), await NumberAsync(centre, "#f-longitude"));
         Assert.InRange(north, 31.0, 31.6);
         Assert.InRange(east, 121.2, 121.6);
