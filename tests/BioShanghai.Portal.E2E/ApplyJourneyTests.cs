@@ -28,6 +28,8 @@ public sealed class ApplyJourneyTests(Site site)
         await LookAsync("begun");
 
         await page.ClickAsync(".actions a.primary");
+        await Expect(page.Locator(".form-bar")).ToBeVisibleAsync();
+        await page.WaitForLoadStateAsync();
         await LookAsync("form");
         await page.ClickAsync(".form-bar button.primary");
         await Expect(page.Locator(".form-errors li")).ToHaveCountAsync(10);

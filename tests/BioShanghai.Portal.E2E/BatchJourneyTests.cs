@@ -85,9 +85,7 @@ public sealed class BatchJourneyTests(ITestOutputHelper output)
         await colleague.Locator("table.list tbody tr").First.Locator("td a").First.ClickAsync();
         await colleague.GetByLabel("撤回批准").CheckAsync();
         await colleague.Locator("#reason").FillAsync("同名误收");
-        var undo = colleague.Locator(".decide").GetByRole(AriaRole.Button, new() { Name = "撤回批准" });
-        await undo.ClickAsync();
-        await undo.ClickAsync();
+        await colleague.Locator(".decide").SureAsync("撤回批准");
         await Assertions.Expect(colleague.Locator(".state.head")).ToContainTextAsync("已退出");
         await ReadUntilAsync(open, $"{site.Url}/zh/partners/batches/2", members, 19);
         await open.GotoAsync($"{site.Url}/zh/verify/{number.ToLowerInvariant()}");

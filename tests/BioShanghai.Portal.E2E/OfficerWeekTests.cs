@@ -90,12 +90,7 @@ public sealed class OfficerWeekTests(ITestOutputHelper output)
         var approved = TimeProvider.System.GetTimestamp();
         await using var visitor = await site.VisitorAsync();
         var page = await visitor.NewPageAsync();
-        for (var tries = 0; tries < 100 && !(await page.ContentAsync()).Contains("本周起可整层看房。", StringComparison.Ordinal); tries++)
-        {
-            await page.GotoAsync($"{site.Url}/zh/spaces/{code}");
-        }
-
-        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("本周起可整层看房。");
+        await page.ReadUntilAsync($"{site.Url}/zh/spaces/{code}", "本周起可整层看房。");
         Say("Friday: the last version on the public page after its approval", approved);
         Say("Friday: four versions reviewed", begun);
         await officer.GotoAsync($"{site.Url}/zh/manage");

@@ -23,7 +23,7 @@ public sealed class PageTests(Site site)
         Assert.NotEmpty(text);
 
         var found = new List<string>();
-        await CheckScriptsOffAsync(site.AddressOf(name, language), text, found);
+        await CheckScriptsOffAsync(page, site.AddressOf(name, language), text, found);
         await CheckTabStopsAsync(page, found);
         await page.CollectAsync("light", found);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
@@ -42,12 +42,20 @@ public sealed class PageTests(Site site)
         Assert.True(complaints.Count == 0, string.Join('\n', complaints));
     }
 
-    private async Task CheckScriptsOffAsync(string address, string text, List<string> found)
+    private async Task CheckScriptsOffAsync(IPage seen, string address, string text, List<string> found)
     {
         await using var context = await site.VisitorAsync(scripts: false);
         var page = await context.NewPageAsync();
         await page.GotoAsync(address);
         var without = await page.MainTextAsync();
+        // What another test published between the two looks is no matter of scripts: both look again.
+        for (var looks = 1; without != text && looks < 3; looks++)
+        {
+            await seen.ReloadAsync();
+            await page.GotoAsync(address);
+            (text, without) = (await seen.MainTextAsync(), await page.MainTextAsync());
+        }
+
         if (without != text)
         {
             found.Add($"without scripts it reads otherwise:\n{text}\n{without}");

@@ -15,6 +15,8 @@ namespace BioShanghai.Portal.E2E.Support;
 public sealed class Officers(IServiceProvider services)
 {
     private readonly string _password = $"Aa1-{Guid.NewGuid():N}";
+    private readonly Lock _gate = new();
+    private Task? _batch;
 
     /// <summary>Makes an account with one role.</summary>
     public async Task<string> AddAsync(string name, Role role, string? district = null)
@@ -97,14 +99,8 @@ public sealed class Officers(IServiceProvider services)
     /// <summary>An application a company sent for a batch that is open.</summary>
     public async Task<Guid> ApplicationAsync(string name, string english)
     {
+        await BatchAsync();
         await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
-        if (await db.Batches.FirstOrDefaultAsync(x => x.Number == 2) is null)
-        {
-            var batch = new Batch(2, new() { Name = new("第二批", "Second batch"), CeremonyOn = new(2030, 4, 18), TermYears = 3 });
-            batch.Open();
-            db.Batches.Add(batch);
-        }
-
         var application = new Application(Guid.NewGuid(), ApplicationSecret.NewCode(), ApplicationSecret.HashOf(ApplicationSecret.New()), new()
         {
             Name = new(name, english), CreditCode = "914403001922038216", RegisteredOn = new(2015, 3, 1), Category = PartnerCategory.ServiceFirm, OrganisationType = "association",
@@ -116,6 +112,29 @@ public sealed class Officers(IServiceProvider services)
         db.Applications.Add(application);
         await db.SaveAsync(new Deed(Actor.System, "application.send", DateTime.UtcNow));
         return application.Id;
+    }
+
+    /// <summary>A batch that is open, made by the first who needs it.</summary>
+    private Task BatchAsync()
+    {
+        lock (_gate)
+        {
+            return _batch ??= MakeAsync();
+        }
+
+        async Task MakeAsync()
+        {
+            await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+            if (await db.Batches.AnyAsync(x => x.Number == 2))
+            {
+                return;
+            }
+
+            var batch = new Batch(2, new() { Name = new("第二批", "Second batch"), CeremonyOn = new(2030, 4, 18), TermYears = 3 });
+            batch.Open();
+            db.Batches.Add(batch);
+            await db.SaveAsync(new Deed(Actor.System, "batch.create", DateTime.UtcNow));
+        }
     }
 
     /// <summary>The applicant answers what was asked.</summary>

@@ -1,6 +1,8 @@
+using BioShanghai.Portal.Core.Search;
 using BioShanghai.Portal.E2E.Support;
 using BioShanghai.Portal.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Site))]
@@ -40,6 +42,12 @@ public sealed class Site : IAsyncLifetime
         _portal.UseKestrel();
         _portal.StartServer();
         Url = _portal.ClientOptions.BaseAddress.ToString().TrimEnd('/');
+        // The first reader of a search is told to come again while its index is being built.
+        var index = _portal.Services.GetRequiredService<SearchIndex>();
+        for (var waited = 0; index.Count == 0 && waited < 600; waited++)
+        {
+            await Task.Delay(100);
+        }
 
         Officers = new Officers(_portal.Services);
         _playwright = await Playwright.CreateAsync();

@@ -54,6 +54,32 @@ internal static class Visits
         }
         """);
 
+    /// <summary>Reads a public page again until it has followed a change, which it does within a second or two.</summary>
+    public static async Task ReadUntilAsync(this IPage page, string address, string words)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        do
+        {
+            await page.GotoAsync(address);
+            if ((await page.InnerTextAsync("main")).Contains(words, StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
+        while (TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromSeconds(30));
+
+        Assert.Fail($"{address} does not say: {words}");
+    }
+
+    /// <summary>Asks for a deed and is sure: the first button turns into a second one of the same words.</summary>
+    public static async Task SureAsync(this ILocator within, string words)
+    {
+        await within.GetByRole(AriaRole.Button, new() { Name = words, Exact = true }).ClickAsync();
+        await within.Locator(".sure").GetByRole(AriaRole.Button, new() { Name = words, Exact = true }).ClickAsync();
+    }
+
     /// <summary>The text a reader finds in the main part, with white space evened out.</summary>
     public static async Task<string> MainTextAsync(this IPage page) =>
         string.Join(' ', (await page.InnerTextAsync("main")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
