@@ -61,8 +61,9 @@ public sealed class PermissionTests
             # Who may do what
 
             Printed from the table of roles (`PermissionTable`) and the table of operations (`Operations`); a test keeps this page equal to them.
-            Officers' roles hold for one district or one park, the others for the whole city. What is not marked is refused and written to the
-            audit trail; a record outside somebody's district or park answers as if it did not exist.
+            Officers' roles hold for one district or one park, that of a partner's contact for one partner, the others for the whole city. What is
+            not marked is refused and written to the audit trail; a record outside somebody's district, park or partner answers as if it did not
+            exist.
 
 
             """);
