@@ -28,17 +28,18 @@ internal static class Admission
         var findings = CriteriaCheck.Of(criteria, application, today);
         var slug = await FreeSlugAsync(db, application, ct);
         application.Approve(findings, slug, by, utcNow);
-        var known = (await LookAlikes.ReadAsync(db, ct)).MemberLike(application.Input.Names(), application.CreditCode, application.Id);
+        var batch = await db.Batches.FirstAsync(x => x.Number == application.BatchNumber, ct);
+        // Nobody would ever publish a partner that came to a batch which is out already.
+        Rule.Require(batch.State != BatchState.Published, "Application.BatchIsPublished");
+        var known = (await LookAlikes.ReadAsync(db, ct, membersOnly: true)).MemberLike(application.Input.Names(), application.CreditCode, application.Id);
         // Whoever was invited and applied besides is one company, and gets one plaque.
         Rule.Require(known is null, "Application.MemberAlready");
-        var batch = await db.Batches.FirstAsync(x => x.Number == application.BatchNumber, ct);
         var last = await db.AllPartners().MaxAsync(x => (int?)x.Order, ct) ?? 0;
-        // Several may be taken in before anything is saved.
-        last = Math.Max(last, db.Partners.Local.Select(x => x.Order).DefaultIfEmpty().Max());
         var partner = new Partner(slug, InputOf(application, last + 1, batch, today));
-        partner.Hide(true);
+        var membership = new Membership(slug, batch.Number, batch.CeremonyOn, EndOf(batch), MembershipState.Approved, by, utcNow);
+        membership.Show(partner);
         db.Partners.Add(partner);
-        db.Memberships.Add(new Membership(slug, batch.Number, batch.CeremonyOn, EndOf(batch), MembershipState.Approved, "批准 / approved " + application.Code, by, utcNow));
+        db.Memberships.Add(membership);
         var contact = application.Input.Contacts[0];
         var desk = new PartnerDeskCard(slug);
         // Its phone is for the Centre until the partner says otherwise: the form promised so.
@@ -74,7 +75,7 @@ internal static class Admission
         }
 
         membership.End(reason, by, utcNow);
-        partner.Hide(true);
+        membership.Show(partner);
     }
 
     /// <summary>Nobody acts for the partner any more, and nobody who was invited comes to.</summary>
@@ -136,7 +137,7 @@ internal static class Admission
         var (shortName, name) = (application.Input.ShortName.En, application.Input.Name.En);
         var wish = SlugOf(shortName) is { Length: > 1 } brief ? brief : SlugOf(name) is { Length: > 1 } full ? full : "partner-" + application.Code.ToLowerInvariant();
         var taken = (await db.AllPartners().Where(x => x.Slug.StartsWith(wish)).Select(x => x.Slug).ToListAsync(ct))
-            .Concat(db.Partners.Local.Select(x => x.Slug)).Concat(Reserved).ToHashSet(StringComparer.Ordinal);
+            .Concat(Reserved).ToHashSet(StringComparer.Ordinal);
         return !taken.Contains(wish) ? wish : Enumerable.Range(2, taken.Count + 1).Select(x => $"{wish}-{x.ToString(CultureInfo.InvariantCulture)}").First(x => !taken.Contains(x));
     }
 

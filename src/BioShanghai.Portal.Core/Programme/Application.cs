@@ -224,10 +224,19 @@ public sealed class Application : IVersioned
     /// <summary>A new secret: the old link works no more.</summary>
     public void ChangeSecret(string secretHash) => SecretHash = secretHash;
 
+    /// <summary>Code of the rule that keeps somebody from deciding; null where he may.</summary>
+    public string? ObstacleTo(Actor by) =>
+        !IsWaiting ? "Application.NotWaiting"
+        : IsTypedBy(by) ? "Application.OwnWork"
+        : null;
+
+    /// <summary>He wrote some of it, so another decides; nobody without an account ever does.</summary>
+    public bool IsTypedBy(Actor by) => by.UserId is not { } user || Typists.Contains(user);
+
     private void RequireDecidable(Actor by)
     {
         Rule.Require(IsWaiting, "Application.NotWaiting");
-        Rule.Require(by.UserId is not null && !Typists.Contains(by.UserId.Value), "Application.OwnWork");
+        Rule.Require(!IsTypedBy(by), "Application.OwnWork");
     }
 
     private static string? EvidenceIn(ApplicationInput input, string criterion) => input.Evidence.FirstOrDefault(x => x.Code == criterion)?.Text;

@@ -55,7 +55,7 @@ public sealed class ApplicationDesk(
         return new(
             application.Id, application.Version, application.Code, application.State, application.SinceUtc, application.SentAtUtc, input, application.CriteriaNumber, current, application.BatchNumber,
             batches, findings, [.. alike.Where(x => x.PartnerSlug is null || x.PartnerSlug != application.PartnerSlug).Select(x => new LookAlikePair(x, MineLike(x, names, application.CreditCode)))],
-            licence, application.Steps, application.Doubts, application.PartnerSlug, ObstacleOf(application, actor), ApproveObstacleOf(application, findings, batches),
+            licence, application.Steps, application.Doubts, application.PartnerSlug, application.ObstacleTo(actor), ApproveObstacleOf(application, findings, batches),
             ProgrammeMails.ReaderOf(application) is not null)
         {
             Services = [.. input.ServiceCodes.Select(x => words.Services.TryGetValue(x, out var service) ? service.Name : new(x, x))],
@@ -103,12 +103,6 @@ public sealed class ApplicationDesk(
             id, version, "application.approve",
             async (db, application, actor) =>
             {
-                if (application.BatchNumber is { } batch)
-                {
-                    // Nobody would ever publish a partner that came to a batch which is out already.
-                    Rule.Require(!await db.Batches.AnyAsync(x => x.Number == batch && x.State == BatchState.Published, ct), "Application.BatchIsPublished");
-                }
-
                 slug = (await Admission.ApproveAsync(db, application, actor, ShanghaiDay.Today(clock), Now, ct)).Slug;
                 await mails.ApprovedAsync(db, application, ct);
                 return null;
@@ -185,11 +179,6 @@ public sealed class ApplicationDesk(
 
     private async Task<IReadOnlyList<CriterionFinding>> FindingsAsync(PortalDbContext db, Application application, CancellationToken ct) => CriteriaCheck.Of(
         await Admission.CriteriaOfAsync(db, application, ct), application, ShanghaiDay.Today(clock));
-
-    private static string? ObstacleOf(Application application, Actor actor) =>
-        !application.IsWaiting ? "Application.NotWaiting"
-        : actor.UserId is { } user && !application.Typists.Contains(user) ? null
-        : "Application.OwnWork";
 
     private static string? ApproveObstacleOf(Application application, IReadOnlyList<CriterionFinding> findings, IReadOnlyList<BatchChoice> batches) =>
         !CriteriaCheck.AreMet(findings) ? "Application.CriteriaNotMet"

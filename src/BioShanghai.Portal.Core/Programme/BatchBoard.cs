@@ -32,12 +32,24 @@ public sealed record BatchRow(
     Guid ApplicationId, string Code, string? PartnerSlug, LocalText Name, PartnerCategory? Category, ApplicationState State, MembershipState? Membership, IReadOnlySet<BatchCheck> Done,
     int Version, bool MayDecide, bool IsLate, DateTime ChangedAtUtc, DateTime? NudgedAtUtc, string? CertificateNumber)
 {
+    public bool CanBeApproved => IsReady && MayDecide;
+
+    /// <summary>It waits for the applicant.</summary>
+    public bool IsWithApplicant => State is ApplicationState.Draft or ApplicationState.ChangesAsked;
+
     public bool IsReady => State is ApplicationState.Applied or ApplicationState.Checking && Done.Contains(BatchCheck.Criteria);
 }
 
 /// <summary>A batch with all its companies.</summary>
-/// <param name="Members">Partners of the batch that came without an application, such as those of the first one.</param>
-public sealed record BatchBoard(Batch Batch, IReadOnlyList<BatchRow> Rows, int Members);
+/// <param name="WithoutApplication">Partners of the batch that came without one, such as those of the first.</param>
+public sealed record BatchBoard(Batch Batch, IReadOnlyList<BatchRow> Rows, int WithoutApplication)
+{
+    /// <summary>Members a certificate may be issued to.</summary>
+    public required int Members { get; init; }
+
+    /// <summary>Of these, how many hold none.</summary>
+    public required int ToCertify { get; init; }
+}
 
 /// <summary>A batch in the list.</summary>
 public sealed record BatchSummary(Batch Batch, int Applications, int Members);

@@ -51,7 +51,11 @@ public sealed class BatchDesk(
         var (now, today) = (Now, ShanghaiDay.Today(clock));
         var rows = applications.Select(x => RowOf(x, actor, members, certificates, editions, today, now)).ToList();
         var slugs = rows.Select(x => x.PartnerSlug).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        return new(batch, [.. rows.OrderByDescending(x => x.IsLate).ThenBy(x => x.Name.Local, StringComparer.CurrentCulture)], members.Keys.Count(x => !slugs.Contains(x)));
+        return new(batch, [.. rows.OrderByDescending(x => x.IsLate).ThenBy(x => x.Name.Local, StringComparer.CurrentCulture)], members.Keys.Count(x => !slugs.Contains(x)))
+        {
+            Members = members.Values.Count(x => x.MayHoldCertificate),
+            ToCertify = members.Values.Count(x => x.MayHoldCertificate && !certificates.Contains(x.PartnerSlug)),
+        };
     }
 
     /// <summary>A new batch with the next number.</summary>
@@ -160,17 +164,15 @@ public sealed class BatchDesk(
         var slugs = members.Select(x => x.PartnerSlug).ToList();
         var certified = (await db.Certificates.Where(x => slugs.Contains(x.PartnerSlug) && x.WithdrawnAtUtc == null).Select(x => x.PartnerSlug).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
         Rule.Require(slugs.TrueForAll(certified.Contains), "Batch.NeedsCertificates");
-        var partners = await db.AllPartners().Where(x => slugs.Contains(x.Slug)).ToListAsync(ct);
+        var partners = await db.AllPartners().Where(x => slugs.Contains(x.Slug)).ToDictionaryAsync(x => x.Slug, ct);
         foreach (var member in members)
         {
-            member.Activate(batch.CeremonyOn!.Value, Admission.EndOf(batch), "授牌 / plaque given: " + batch.Name.Zh, actor, now);
+            member.Activate(batch.CeremonyOn!.Value, Admission.EndOf(batch), actor, now);
+            var partner = partners[member.PartnerSlug];
+            member.Show(partner);
+            partner.Join(batch.CeremonyOn!.Value);
         }
 
-        partners.ForEach(x =>
-        {
-            x.Hide(false);
-            x.Join(batch.CeremonyOn!.Value);
-        });
         await SaveAsync(db, actor, "batch.publish", batch.ChangeKey, ct);
         await transaction.CommitAsync(ct);
         return members.Count;
@@ -180,8 +182,6 @@ public sealed class BatchDesk(
     {
         try
         {
-            // Nobody would ever publish a partner that came to a batch which is out already.
-            Rule.Require(!await db.Batches.AnyAsync(x => x.Number == application.BatchNumber && x.State == BatchState.Published, ct), "Application.BatchIsPublished");
             Rule.Require(application.Version == version, "Application.ChangedSince");
             await Admission.ApproveAsync(db, application, actor, ShanghaiDay.Today(clock), Now, ct);
             await mails.ApprovedAsync(db, application, ct);
@@ -240,7 +240,7 @@ public sealed class BatchDesk(
         Add(BatchCheck.Certificate, certificate is not null);
         return new(
             application.Id, application.Code, application.PartnerSlug, application.Name, application.Category, application.State, member?.State, done, application.Version,
-            actor.UserId is { } user && !application.Typists.Contains(user), application.IsEditable && now - application.SinceUtc >= LateAfter, application.ChangedAtUtc, application.NudgedAtUtc, certificate);
+            !application.IsTypedBy(actor), application.IsEditable && now - application.SinceUtc >= LateAfter, application.ChangedAtUtc, application.NudgedAtUtc, certificate);
 
         void Add(BatchCheck check, bool isDone)
         {

@@ -59,6 +59,8 @@ public sealed class Certificate : IVersioned
     public string IssuedBy { get; private set; } = "";
     public DateTime IssuedAtUtc { get; private set; }
     public DateTime? WithdrawnAtUtc { get; private set; }
+
+    /// <summary>Null where another took its place.</summary>
     public string? WithdrawnReason { get; private set; }
     public string? WithdrawnBy { get; private set; }
 
@@ -75,18 +77,26 @@ public sealed class Certificate : IVersioned
     /// <summary>It says of its partner what the partner is today.</summary>
     public bool Says(LocalText name, PartnerCategory category) => Name == name && Category == category;
 
-    /// <summary>It says the last day its membership has; before the ceremony that is the batch's.</summary>
-    public bool HasTermOf(Membership membership) => membership.State == MembershipState.Approved || ValidUntil == membership.EndsOn;
+    /// <summary>It still says what is true: name and category, and the last day of the membership, which before the ceremony is the batch's.</summary>
+    public bool Fits(Partner partner, Membership membership) => Says(partner.Name, partner.Category) && (membership.State == MembershipState.Approved || ValidUntil == membership.EndsOn);
 
     public void Withdraw(string reason, string by, DateTime utcNow)
     {
-        Rule.Require(WithdrawnAtUtc is null, "Certificate.IsWithdrawn");
         Rule.Require(!string.IsNullOrWhiteSpace(reason) && reason.Length <= ReasonMaxLength, "Certificate.NeedsReason");
-        (WithdrawnAtUtc, WithdrawnReason, WithdrawnBy, HolderSlug) = (utcNow, reason.Trim(), by, null);
+        End(reason.Trim(), by, utcNow);
     }
+
+    /// <summary>Another takes its place, which is reason enough.</summary>
+    public void Replace(string by, DateTime utcNow) => End(null, by, utcNow);
 
     /// <summary>A number as people type it, in the form it is kept: capitals, without spaces.</summary>
     public static string Tidy(string text) => string.Concat(text.Where(x => !char.IsWhiteSpace(x))).ToUpperInvariant();
+
+    private void End(string? reason, string by, DateTime utcNow)
+    {
+        Rule.Require(WithdrawnAtUtc is null, "Certificate.IsWithdrawn");
+        (WithdrawnAtUtc, WithdrawnReason, WithdrawnBy, HolderSlug) = (utcNow, reason, by, null);
+    }
 
     private static string NewNumber(DateOnly day) =>
         $"P{day.Year.ToString(CultureInfo.InvariantCulture)}-{Base32.Of(RandomNumberGenerator.GetBytes(RandomLength), RandomLength).ToUpperInvariant()}";

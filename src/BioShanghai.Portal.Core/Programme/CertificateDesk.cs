@@ -6,20 +6,20 @@ using Microsoft.EntityFrameworkCore;
 namespace BioShanghai.Portal.Core.Programme;
 
 /// <summary>A certificate with the state it is in today.</summary>
-/// <param name="NeedsAnother">Its member should be given another: this one says another last day than the membership has by now, or it was the last of a member that holds none.</param>
+/// <param name="NeedsAnother">Its member should be given another: this one says what is true no more, or it was the last of a member that holds none.</param>
 public sealed record CertificateRow(Certificate Certificate, CertificateState State, bool NeedsAnother);
 
 /// <summary>Issues and withdraws certificates.</summary>
 public sealed class CertificateDesk(AccessGate gate, IDbContextFactory<PortalDbContext> databases, TimeProvider clock)
 {
-    /// <summary>Every certificate of a partner, or of a batch, newest first.</summary>
-    public async Task<IReadOnlyList<CertificateRow>> ListAsync(string? partnerSlug, int? batch, CancellationToken ct = default)
+    /// <summary>Every certificate of a batch, newest first.</summary>
+    public async Task<IReadOnlyList<CertificateRow>> ListAsync(int batch, CancellationToken ct = default)
     {
         await gate.EnterAsync(Permission.RunProgramme, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
-        var found = await db.Certificates.AsNoTracking().Where(x => (partnerSlug == null || x.PartnerSlug == partnerSlug) && (batch == null || x.BatchNumber == batch))
-            .OrderByDescending(x => x.IssuedAtUtc).ToListAsync(ct);
-        var members = await db.Memberships.AsNoTracking().ToDictionaryAsync(x => x.PartnerSlug, ct);
+        var found = await db.Certificates.AsNoTracking().Where(x => x.BatchNumber == batch).OrderByDescending(x => x.IssuedAtUtc).ToListAsync(ct);
+        var members = await db.Memberships.AsNoTracking().Where(x => x.BatchNumber == batch).ToDictionaryAsync(x => x.PartnerSlug, ct);
+        var partners = await db.AllPartners().AsNoTracking().Where(x => x.Batch == batch).ToDictionaryAsync(x => x.Slug, ct);
         var today = ShanghaiDay.Today(clock);
         var holders = found.Select(x => x.HolderSlug).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var newest = found.DistinctBy(x => x.PartnerSlug).ToHashSet();
@@ -28,7 +28,7 @@ public sealed class CertificateDesk(AccessGate gate, IDbContextFactory<PortalDbC
             .. found.Select(x =>
             {
                 var member = members.GetValueOrDefault(x.PartnerSlug);
-                var needsAnother = member is not null && MayHold(member) && (x.HolderSlug is not null ? !x.HasTermOf(member) : newest.Contains(x) && !holders.Contains(x.PartnerSlug));
+                var needsAnother = member is not null && member.MayHoldCertificate && (x.HolderSlug is not null ? !x.Fits(partners[x.PartnerSlug], member) : newest.Contains(x) && !holders.Contains(x.PartnerSlug));
                 return new CertificateRow(x, x.StateOn(today, member?.State), needsAnother);
             }),
         ];
@@ -53,7 +53,7 @@ public sealed class CertificateDesk(AccessGate gate, IDbContextFactory<PortalDbC
         var actor = await gate.EnterAsync(Permission.RunProgramme, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         var member = await db.Memberships.AsNoTracking().FirstOrDefaultAsync(x => x.PartnerSlug == partnerSlug, ct) ?? throw new NotFoundException(Membership.KeyOf(partnerSlug));
-        Rule.Require(MayHold(member), "Certificate.NeedsMembership");
+        Rule.Require(member.MayHoldCertificate, "Certificate.NeedsMembership");
         var held = await db.Certificates.Where(x => x.HolderSlug == partnerSlug).ToListAsync(ct);
         if (held.FirstOrDefault()?.Number != seen)
         {
@@ -62,7 +62,7 @@ public sealed class CertificateDesk(AccessGate gate, IDbContextFactory<PortalDbC
 
         foreach (var old in held)
         {
-            old.Withdraw("换发新证 / replaced", actor.Name, clock.GetUtcNow().UtcDateTime);
+            old.Replace(actor.Name, clock.GetUtcNow().UtcDateTime);
         }
 
         await IssueAsync(db, actor, member.BatchNumber, [member], ct, isAgain: true);
@@ -83,8 +83,6 @@ public sealed class CertificateDesk(AccessGate gate, IDbContextFactory<PortalDbC
         certificate.Withdraw(reason, actor.Name, clock.GetUtcNow().UtcDateTime);
         await db.SaveAsync(new Deed(actor, "certificate.withdraw", clock.GetUtcNow().UtcDateTime) { Note = reason.Trim() }, ct);
     }
-
-    private static bool MayHold(Membership member) => member.State is MembershipState.Approved or MembershipState.Active;
 
     private async Task<int> IssueAsync(PortalDbContext db, Actor actor, int number, List<Membership> members, CancellationToken ct, bool isAgain = false)
     {

@@ -24,11 +24,12 @@ public static class LookAlikes
     }
 
     /// <summary>Everybody to compare with, for asking many times at once.</summary>
-    public static async Task<KnownOrganisations> ReadAsync(PortalDbContext db, CancellationToken ct)
+    /// <param name="membersOnly">Leaves out who has only applied.</param>
+    public static async Task<KnownOrganisations> ReadAsync(PortalDbContext db, CancellationToken ct, bool membersOnly = false)
     {
         var partners = await db.AllPartners().AsNoTracking().ToListAsync(ct);
         // A draft in a batch is a company the Centre invited.
-        var open = await db.Applications.AsNoTracking().Where(x => (x.State != ApplicationState.Draft || x.BatchNumber != null) && x.State != ApplicationState.Refused && x.State != ApplicationState.TakenBack).ToListAsync(ct);
+        var open = await db.Applications.AsNoTracking().Where(x => (!membersOnly || x.PartnerSlug != null) && (x.State != ApplicationState.Draft || x.BatchNumber != null) && x.State != ApplicationState.Refused && x.State != ApplicationState.TakenBack).ToListAsync(ct);
         var former = (await db.Memberships.AsNoTracking().Where(x => x.State == MembershipState.Ended).Select(x => x.PartnerSlug).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
         var codes = open.Where(x => x.PartnerSlug is not null).ToDictionary(x => x.PartnerSlug!, x => x.CreditCode, StringComparer.Ordinal);
         return new(

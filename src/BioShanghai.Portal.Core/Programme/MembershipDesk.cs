@@ -28,7 +28,7 @@ public sealed record MemberCertificate(string Number, DateOnly IssuedOn, DateOnl
 /// <param name="UndoRemoves">Taking the admission back removes the partner and opens its application again; otherwise the membership ends.</param>
 /// <param name="Readers">How many addresses are told of a change.</param>
 public sealed record MemberSheet(
-    MemberRow Row, int Version, LocalText BatchName, IReadOnlyList<MembershipStep> Steps, IReadOnlyList<MemberCertificate> Certificates, IReadOnlyList<MemberContact> Contacts,
+    MemberRow Row, int Version, LocalText BatchName, IReadOnlyList<MembershipDeed> Deeds, IReadOnlyList<MembershipStep> Steps, IReadOnlyList<MemberCertificate> Certificates, IReadOnlyList<MemberContact> Contacts,
     IReadOnlyList<MemberInvitation> Invitations, PartnerDeskCard? Desk, Guid? ApplicationId, bool UndoRemoves, int Readers, DateOnly Today);
 
 /// <summary>Members of the programme: how they stand, what is still to be settled, and every change of state with its reason.</summary>
@@ -69,10 +69,8 @@ public sealed class MembershipDesk(AccessGate gate, IDbContextFactory<PortalDbCo
         var application = await db.Applications.Where(x => x.PartnerSlug == slug).Select(x => (Guid?)x.Id).FirstOrDefaultAsync(ct);
         var batch = membership.BatchNumber;
         var (today, name) = (ShanghaiDay.Today(clock), await db.Batches.AsNoTracking().Where(x => x.Number == batch).Select(x => x.Name).FirstAsync(ct));
-        var points = OpenPoints.Of(partner, membership, desk, contacts.Count > 0, certificates.Exists(x => x.WithdrawnAtUtc is null));
         return new(
-            new(slug, partner.Name, partner.ShortName, partner.Aliases, partner.Category, batch, membership.State, membership.SinceUtc, membership.StartsOn, membership.EndsOn, points),
-            membership.Version, name, membership.Steps, [.. certificates.Select(x => new MemberCertificate(x.Number, x.IssuedOn, x.ValidUntil, x.StateOn(today, membership.State)))],
+            ProgrammeRows.RowOf(partner, membership, desk, contacts.Count > 0, certificates.Find(x => x.HolderSlug is not null)), membership.Version, name, membership.Deeds, membership.Steps, [.. certificates.Select(x => new MemberCertificate(x.Number, x.IssuedOn, x.ValidUntil, x.StateOn(today, membership.State)))],
             [.. contacts.Select(x => new MemberContact(x.DisplayName, x.Email ?? "", x.GrantedAtUtc, x.DisabledAtUtc is not null))], invitations, desk, application,
             application is not null && membership.State == MembershipState.Approved, (await ReadersAsync(db, slug, ct)).Count, today);
     }
@@ -119,7 +117,7 @@ public sealed class MembershipDesk(AccessGate gate, IDbContextFactory<PortalDbCo
         {
             change(membership, why, actor);
             var partner = await db.AllPartners().FirstAsync(x => x.Slug == slug, ct);
-            partner.Hide(!membership.IsListed);
+            membership.Show(partner);
             await mails.MembershipAsync(db, template, partner.Name, membership, why, membership.Steps.Count, await ReadersAsync(db, slug, ct), ct);
             if (membership.State == MembershipState.Ended)
             {

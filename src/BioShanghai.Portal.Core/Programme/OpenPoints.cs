@@ -38,17 +38,14 @@ public enum OpenPointWay
     /// <summary>The partner's record, with a second pair of eyes.</summary>
     Record,
 
-    /// <summary>The partner's own desk: by the partner, or by the Centre for it.</summary>
+    /// <summary>The partner's own desk, where contacts are invited too: by the partner, or by the Centre for it.</summary>
     Desk,
-
-    /// <summary>An invitation to somebody of the partner.</summary>
-    Contact,
 
     /// <summary>The membership itself.</summary>
     Membership,
 
-    /// <summary>Issuing a certificate.</summary>
-    Certificate,
+    /// <summary>Its batch, where certificates are issued.</summary>
+    Batch,
 }
 
 /// <summary>Its words are <c>OpenPoint_Code</c>, and how it is resolved <c>OpenPointHow_Code</c>, in <see cref="ProgrammeText"/>.</summary>
@@ -75,9 +72,9 @@ public static class OpenPoints
         Confirm(OpenPointCode.Website, !partner.WebsiteIsConfirmed);
         Confirm(OpenPointCode.Ticker, partner.Tickers.Any(x => x.Confidence != Confidence.High));
         Miss(OpenPointCode.DeskPhone, OpenPointWay.Desk, string.IsNullOrWhiteSpace(desk?.Phone));
-        Miss(OpenPointCode.Contact, OpenPointWay.Contact, !hasContact);
+        Miss(OpenPointCode.Contact, OpenPointWay.Desk, !hasContact);
         Miss(OpenPointCode.Term, OpenPointWay.Membership, membership.EndsOn is null);
-        Miss(OpenPointCode.Certificate, OpenPointWay.Certificate, !hasCertificate);
+        Miss(OpenPointCode.Certificate, OpenPointWay.Batch, !hasCertificate);
         return points;
 
         void Confirm(OpenPointCode code, bool isOpen) => Add(new(code, OpenPointKind.ToBeConfirmed, OpenPointWay.Record), isOpen);

@@ -185,7 +185,7 @@ public sealed partial class OwnPartner(
     private static OwnCertificate CertificateOf(Certificate certificate, Partner partner, DateOnly today, Membership? membership)
     {
         var state = certificate.StateOn(today, membership?.State);
-        return new(certificate.Number, certificate.IssuedOn, certificate.ValidUntil, state, state == CertificateState.Valid && !(certificate.Says(partner.Name, partner.Category) && certificate.HasTermOf(membership!)));
+        return new(certificate.Number, certificate.IssuedOn, certificate.ValidUntil, state, state == CertificateState.Valid && !certificate.Fits(partner, membership!));
     }
 
     private static async Task<PartnerDeskCard> CardAsync(PortalDbContext db, string slug, int version, CancellationToken ct)

@@ -1,6 +1,7 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Partners;
+using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -53,14 +54,15 @@ internal static class ProgrammeRows
         var certified = await db.Certificates.AsNoTracking().Where(x => x.HolderSlug != null).ToDictionaryAsync(x => x.HolderSlug!, StringComparer.Ordinal, ct);
         return
         [
-            .. members.Where(x => partners.ContainsKey(x.PartnerSlug)).Select(x =>
-            {
-                var partner = partners[x.PartnerSlug];
-                var points = OpenPoints.Of(partner, x, desks.GetValueOrDefault(x.PartnerSlug), contacts.Contains(x.PartnerSlug), certified.GetValueOrDefault(x.PartnerSlug)?.HasTermOf(x) == true);
-                return new MemberRow(partner.Slug, partner.Name, partner.ShortName, partner.Aliases, partner.Category, x.BatchNumber, x.State, x.SinceUtc, x.StartsOn, x.EndsOn, points);
-            }),
+            .. members.Where(x => partners.ContainsKey(x.PartnerSlug)).Select(x => RowOf(
+                partners[x.PartnerSlug], x, desks.GetValueOrDefault(x.PartnerSlug), contacts.Contains(x.PartnerSlug), certified.GetValueOrDefault(x.PartnerSlug))),
         ];
     }
+
+    /// <param name="held">The certificate it holds.</param>
+    public static MemberRow RowOf(Partner partner, Membership membership, PartnerDeskCard? desk, bool hasContact, Certificate? held) => new(
+        partner.Slug, partner.Name, partner.ShortName, partner.Aliases, partner.Category, membership.BatchNumber, membership.State, membership.SinceUtc, membership.StartsOn, membership.EndsOn,
+        OpenPoints.Of(partner, membership, desk, hasContact, held?.Fits(partner, membership) == true));
 
     public static async Task<IReadOnlyList<BatchChoice>> BatchesAsync(PortalDbContext db, CancellationToken ct) =>
         [.. (await db.Batches.AsNoTracking().OrderBy(x => x.Number).ToListAsync(ct)).Select(x => new BatchChoice(x.Number, x.Name, x.State))];
@@ -92,7 +94,7 @@ internal static class ProgrammeRows
     };
 
     private static bool Finds(string? text, params string?[] names) =>
-        text is null || names.Any(x => x?.Contains(text, StringComparison.OrdinalIgnoreCase) == true);
+        text is null || (SearchKey.Of(text) is var key && names.Any(x => SearchKey.Of(x).Contains(key, StringComparison.Ordinal)));
 }
 
 /// <summary>How long applications stood in a state.</summary>

@@ -13,9 +13,6 @@ namespace BioShanghai.Portal.Core.Programme;
 /// </summary>
 internal static class ProgrammeStart
 {
-    /// <summary>The launch on which the first plaques were given names no term; memberships of the content begin without an end.</summary>
-    private const string Reason = "授牌公告 / announcement of the plaques";
-
     /// <summary>Nothing has been filled in yet: a new database, or one of a release without the programme.</summary>
     public static async Task<bool> IsDueAsync(PortalDbContext db, CancellationToken ct) => !await db.Batches.AnyAsync(ct) && await db.Partners.AnyAsync(ct);
 
@@ -42,7 +39,8 @@ internal static class ProgrammeStart
         {
             var number = partner.Batch.ToString(System.Globalization.CultureInfo.InvariantCulture);
             Begin(partner.Batch, new($"第 {number} 批", $"Batch {number}"), partner.JoinedOn);
-            db.Memberships.Add(new Membership(partner.Slug, partner.Batch, partner.JoinedOn, null, MembershipState.Active, Reason, Actor.System, utcNow));
+            // The launch on which the first plaques were given names no term.
+            db.Memberships.Add(new Membership(partner.Slug, partner.Batch, partner.JoinedOn, null, MembershipState.Active, Actor.System, utcNow));
         }
 
         void Begin(int number, LocalText name, DateOnly? ceremonyOn)

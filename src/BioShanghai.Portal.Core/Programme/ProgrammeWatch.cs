@@ -14,8 +14,6 @@ namespace BioShanghai.Portal.Core.Programme;
 /// </summary>
 public sealed class ProgrammeWatch(IDbContextFactory<PortalDbContext> databases, ProgrammePost post, TimeProvider clock)
 {
-    private const string TermOver = "期限届满 / the term is over";
-
     /// <summary>Days before the end of a term at which people are told.</summary>
     public static readonly IReadOnlyList<int> RemindedAt = [60, 30, 7];
 
@@ -35,8 +33,8 @@ public sealed class ProgrammeWatch(IDbContextFactory<PortalDbContext> databases,
         return await EachAsync(over, "membership.expire", async (db, slug) =>
         {
             var (membership, partner) = (await db.Memberships.FirstAsync(x => x.PartnerSlug == slug, ct), await db.AllPartners().FirstAsync(x => x.Slug == slug, ct));
-            membership.Expire(today, TermOver, Actor.System, Now);
-            partner.Hide(true);
+            membership.Expire(today, Now);
+            membership.Show(partner);
             var told = new Told(
                 NoticeKind.TermOver, partner.ChangeKey, partner.ShortName.Zh ?? slug, $"over:{slug}:{membership.EndsOn:yyyyMMdd}", MailTemplates.TermOver, "manage/partner/" + slug,
                 () => [partner.ShortName.Local, membership.EndsOn!]);

@@ -1,6 +1,8 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Editing;
+using BioShanghai.Portal.Core.Partners;
+using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Text;
@@ -155,19 +157,28 @@ public sealed class DictionaryService(
     private static async Task<Dictionary<string, int>> SectorUsesAsync(PortalDbContext db, CancellationToken ct) => Count(
     [
         .. await db.Parks.AsNoTracking().Select(x => x.SectorCodes).ToListAsync(ct),
-        .. await db.Partners.AsNoTracking().Select(x => x.SectorCodes).ToListAsync(ct),
+        .. await db.AllPartners().AsNoTracking().Select(x => x.SectorCodes).ToListAsync(ct),
+        .. (await AskingAsync(db, ct)).Select(x => x.SectorCodes),
         .. await db.SpaceListings.AsNoTracking().Select(x => x.SectorCodes).ToListAsync(ct),
         await db.Sectors.AsNoTracking().Where(x => x.ParentCode != null).Select(x => x.ParentCode!).ToListAsync(ct),
-        // What waits to become public names them too.
-        .. (await db.Revisions.AsNoTracking().Where(x => x.Slot == Revision.OpenSlot).Select(x => x.Values).ToListAsync(ct))
-            .Select(x => FieldTexts.Elements(ListingFields.Table.Find("sectors")!, FieldValues.FromJson(x)["sectors"])),
+        .. await WaitingAsync(db, ListingFields.Table.Find("sectors")!, ct),
     ]);
 
     private static async Task<Dictionary<string, int>> ServiceUsesAsync(PortalDbContext db, CancellationToken ct) => Count(
     [
-        .. await db.Partners.AsNoTracking().Select(x => x.ServiceCodes).ToListAsync(ct),
+        .. await db.AllPartners().AsNoTracking().Select(x => x.ServiceCodes).ToListAsync(ct),
+        .. (await AskingAsync(db, ct)).Select(x => x.ServiceCodes),
         .. await db.LifecycleStages.AsNoTracking().Select(x => x.ServiceCodes).ToListAsync(ct),
+        .. await WaitingAsync(db, PartnerFields.Table.Find("services")!, ct),
     ]);
+
+    /// <summary>What waits to become public names terms too.</summary>
+    private static async Task<IEnumerable<IEnumerable<string>>> WaitingAsync(PortalDbContext db, FieldDefinition field, CancellationToken ct) =>
+        (await db.Revisions.AsNoTracking().Where(x => x.Slot == Revision.OpenSlot).Select(x => x.Values).ToListAsync(ct)).Select(x => FieldTexts.Elements(field, FieldValues.FromJson(x)[field.Key]));
+
+    /// <summary>What companies wrote that may still become partners.</summary>
+    private static Task<List<ApplicationInput>> AskingAsync(PortalDbContext db, CancellationToken ct) => db.Applications.AsNoTracking()
+        .Where(x => x.State != ApplicationState.Approved && x.State != ApplicationState.Refused && x.State != ApplicationState.TakenBack).Select(x => x.Input).ToListAsync(ct);
 
     private static Dictionary<string, int> Count(IEnumerable<IEnumerable<string>> named) =>
         named.SelectMany(x => x).GroupBy(x => x, StringComparer.Ordinal).ToDictionary(x => x.Key, x => x.Count(), StringComparer.Ordinal);

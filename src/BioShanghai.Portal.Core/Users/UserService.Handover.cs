@@ -76,7 +76,7 @@ public sealed partial class UserService
         var open = await db.Revisions.Where(x => x.State == RevisionState.Draft || x.State == RevisionState.InReview || x.State == RevisionState.Returned || x.State == RevisionState.Scheduled)
             .ToListAsync(ct);
         // What concerns the person himself, as a change of his grants, is nobody else's.
-        var notices = await db.Notices.Where(x => x.UserId == userId && x.ReadAtUtc == null && (x.Target.StartsWith("space:") || x.Target.StartsWith("park:") || x.Target.StartsWith("partner:"))).ToListAsync(ct);
+        var notices = await db.Notices.Where(x => x.UserId == userId && x.ReadAtUtc == null && x.Kind != NoticeKind.GrantsChanged && (x.Target.StartsWith("space:") || x.Target.StartsWith("park:") || x.Target.StartsWith("partner:"))).ToListAsync(ct);
         List<(RecordKind Kind, string Key, object Row)> found =
         [
             .. drafts.Select(x => (x.Kind, x.Key, (object)x)),

@@ -12,6 +12,7 @@ internal static class ManageServices
     {
         services.AddMudServices(options => (options.SnackbarConfiguration.PositionClass, options.SnackbarConfiguration.VisibleStateDuration) = (Defaults.Classes.Position.BottomCenter, 4_000));
         services.AddScoped<Screen>();
+        services.AddScoped<Manage.InvitationLink>();
         services.AddTransient<PageDeed>();
     }
 }

@@ -254,7 +254,7 @@ internal sealed class ManagementWorld : IDisposable
         foreach (var row in Enum.GetValues<Row>().Where(x => x != Row.Nothing))
         {
             var partner = Samples.Partner(PartnerOf(row));
-            var membership = new Membership(partner.Slug, 1, new(2026, 11, 1), new(2029, 10, 31), MembershipState.Active, "授牌", Actor.System, TestDatabase.Noon);
+            var membership = new Membership(partner.Slug, 1, new(2026, 11, 1), new(2029, 10, 31), MembershipState.Active, Actor.System, TestDatabase.Noon);
             var referral = new Referral(partner.Slug, "临床试验", "找一家临床机构。", new(2026, 12, 1), new(2026, 11, 24), Actor.System, TestDatabase.Noon);
             var application = new Application(Guid.NewGuid(), $"A{row}", "hash", ApplicationOf(partner), "network", [], TestDatabase.Noon);
             application.Send(1, 1, null, TestDatabase.Noon);

@@ -133,7 +133,7 @@ internal static class OperationSamples
         [(typeof(BatchDesk), nameof(BatchDesk.PublishAsync))] = City((_, row) => [BatchOf(row), 1]),
         [(typeof(CertificatePrints), nameof(CertificatePrints.PrintAsync))] = Scoped((w, row) => [w.CertificateOf(row)]),
         [(typeof(CertificatePrints), nameof(CertificatePrints.PrintBatchAsync))] = City((_, row) => [BatchOf(row)]),
-        [(typeof(CertificateDesk), nameof(CertificateDesk.ListAsync))] = City((_, row) => [ManagementWorld.PartnerOf(row), null]),
+        [(typeof(CertificateDesk), nameof(CertificateDesk.ListAsync))] = City((_, row) => [BatchOf(row)]),
         [(typeof(CertificateDesk), nameof(CertificateDesk.IssueForBatchAsync))] = City((_, row) => [BatchOf(row)]),
         [(typeof(CertificateDesk), nameof(CertificateDesk.IssueAsync))] = City((w, row) => [ManagementWorld.PartnerOf(row), row == Row.Nothing ? null : w.CertificateOf(row)]),
         [(typeof(CertificateDesk), nameof(CertificateDesk.WithdrawAsync))] = City((w, row) => [w.CertificateOf(row), 1, "wrong name"]),

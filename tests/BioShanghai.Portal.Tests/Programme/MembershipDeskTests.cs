@@ -54,9 +54,37 @@ public sealed class MembershipDeskTests : IAsyncLifetime
         await desk.EndAsync(Slug, 2, "退出计划");
         await AssertRuleAsync("Membership.HasEnded", () => desk.EndAsync(Slug, 3, "再次退出"));
         var sheet = await desk.OpenAsync(Slug);
-        Assert.Equal(["授牌公告 / announcement of the plaques", "续期三年", "退出计划"], sheet.Steps.Select(x => x.Reason));
+        Assert.Equal([null, "续期三年", "退出计划"], sheet.Steps.Select(x => x.Reason));
         Assert.Empty(sheet.Row.Points);
     }
+
+    [Fact]
+    public async Task After_a_renewal_or_a_change_of_name_list_sheet_and_batch_agree_that_another_certificate_is_due()
+    {
+        var certificates = CoreOver.For<CertificateDesk>(_world.Database, _world.Clock, _world.Shen);
+        await certificates.IssueForBatchAsync(1);
+        Assert.DoesNotContain(await certificates.ListAsync(1), x => x.NeedsAnother);
+        await _world.Members().RenewAsync(Slug, 1, new(2029, 4, 17), "续期三年");
+        await using (var db = _world.Database.CreateDbContext())
+        {
+            await db.AllPartners().Where(x => x.Slug == "sanofi").ExecuteUpdateAsync(x => x.SetProperty(y => y.Name.Zh, "赛诺菲新名"));
+        }
+
+        Assert.Equal([Slug, "sanofi"], (await certificates.ListAsync(1)).Where(x => x.NeedsAnother).Select(x => x.Certificate.PartnerSlug).Order(StringComparer.Ordinal));
+        Assert.Equal([Slug, "sanofi"], (await _world.Members().ListAsync(new())).Rows.Where(Lacks).Select(x => x.Slug).Order(StringComparer.Ordinal));
+        Assert.True(Lacks((await _world.Members().OpenAsync(Slug)).Row));
+
+        var held = (await certificates.ListAsync(1)).Single(x => x.Certificate.HolderSlug == Slug).Certificate.Number;
+        await certificates.IssueAsync(Slug, held);
+        Assert.False(Lacks((await _world.Members().OpenAsync(Slug)).Row));
+        Assert.Null((await certificates.ListAsync(1)).Single(x => x.Certificate.Number == held).Certificate.WithdrawnReason);
+
+        static bool Lacks(MemberRow row) => row.Points.Any(x => x.Code == OpenPointCode.Certificate);
+    }
+
+    [Fact]
+    public async Task Names_are_found_however_wide_they_are_typed() =>
+        Assert.Equal(Slug, Assert.Single((await _world.Members().ListAsync(new() { Text = "ＩＱＶＩＡ" })).Rows).Slug);
 
     [Fact]
     public async Task A_renewed_member_whose_term_ran_out_is_shown_again()
@@ -65,7 +93,7 @@ public sealed class MembershipDeskTests : IAsyncLifetime
         await desk.RenewAsync(Slug, 1, new(2026, 12, 31), "续期");
         await using (var db = _world.Database.CreateDbContext())
         {
-            (await db.Memberships.SingleAsync(x => x.PartnerSlug == Slug)).Expire(new(2027, 1, 1), "期满", Actor.System, TestDatabase.Noon);
+            (await db.Memberships.SingleAsync(x => x.PartnerSlug == Slug)).Expire(new(2027, 1, 1), TestDatabase.Noon);
             (await db.Partners.SingleAsync(x => x.Slug == Slug)).Hide(true);
             await db.SaveAsync(TestDatabase.Noon);
         }

@@ -1,7 +1,9 @@
-using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Programme;
+using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 
 namespace BioShanghai.Portal.Tests.Programme;
 
@@ -11,24 +13,26 @@ public sealed class MembershipTests
     private static readonly DateOnly Start = new(2026, 12, 18);
     private static readonly DateOnly End = new(2029, 12, 17);
 
+    private static readonly IStringLocalizer<ProgrammeText> Words = new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider().GetRequiredService<IStringLocalizer<ProgrammeText>>();
+
     [Fact]
     public void It_goes_from_approved_over_suspended_and_expired_to_ended_and_keeps_every_reason()
     {
         var member = Approved();
         Assert.False(member.IsListed);
-        member.Activate(Start, End, "授牌", Actor.System, TestDatabase.Noon);
+        member.Activate(Start, End, Actor.System, TestDatabase.Noon);
         Assert.True(member.IsListed);
         member.Suspend("资料待核实", Actor.System, TestDatabase.Noon);
         Assert.False(member.IsListed);
         member.Resume("已核实", Actor.System, TestDatabase.Noon);
-        Assert.Equal("Membership.NotOver", Refusal(() => member.Expire(End, "到期", Actor.System, TestDatabase.Noon)));
-        member.Expire(End.AddDays(1), "到期", Actor.System, TestDatabase.Noon);
+        Assert.Equal("Membership.NotOver", Refusal(() => member.Expire(End, TestDatabase.Noon)));
+        member.Expire(End.AddDays(1), TestDatabase.Noon);
         Assert.Equal("Membership.TermNotLonger", Refusal(() => member.Renew(End, "续期", Actor.System, TestDatabase.Noon)));
         member.Renew(End.AddYears(3), "续期", Actor.System, TestDatabase.Noon);
         Assert.True(member.IsListed);
         member.End("主动退出", Actor.System, TestDatabase.Noon);
         Assert.Equal("Membership.HasEnded", Refusal(() => member.End("再退", Actor.System, TestDatabase.Noon)));
-        Assert.Equal(["批准", "授牌", "资料待核实", "已核实", "到期", "续期", "主动退出"], member.Steps.Select(x => x.Reason));
+        Assert.Equal(["申请获批准", "随批次授牌公布", "资料待核实", "已核实", "期限届满", "续期", "主动退出"], member.Steps.Select(x => x.ReasonIn(Words)));
     }
 
     [Theory]
@@ -37,9 +41,13 @@ public sealed class MembershipTests
     public void No_step_goes_without_a_reason(string reason)
     {
         var member = Approved();
-        Assert.Equal("Membership.NeedsReason", Refusal(() => member.Activate(Start, End, reason, Actor.System, TestDatabase.Noon)));
+        Assert.Equal("Membership.NeedsReason", Refusal(() => member.End(reason, Actor.System, TestDatabase.Noon)));
         Assert.Equal("Membership.NeedsReason", Refusal(() => member.End(new string('长', 401), Actor.System, TestDatabase.Noon)));
         Assert.Equal(MembershipState.Approved, member.State);
+        member.Activate(Start, End, Actor.System, TestDatabase.Noon);
+        Assert.Equal("Membership.NeedsReason", Refusal(() => member.Suspend(reason, Actor.System, TestDatabase.Noon)));
+        Assert.Equal("Membership.NeedsReason", Refusal(() => member.Renew(End.AddYears(1), reason, Actor.System, TestDatabase.Noon)));
+        Assert.Equal((MembershipState.Active, End), (member.State, member.EndsOn));
     }
 
     [Theory]
@@ -70,7 +78,7 @@ public sealed class MembershipTests
 
     private static Certificate CertificateOf() => new(Samples.Partner("some-firm"), new("第二批", "Second batch"), Start, End, "沈心", TestDatabase.Noon);
 
-    private static Membership Approved() => new("some-firm", 2, Start, End, MembershipState.Approved, "批准", Actor.System, TestDatabase.Noon);
+    private static Membership Approved() => new("some-firm", 2, Start, End, MembershipState.Approved, Actor.System, TestDatabase.Noon);
 
     private static string Refusal(Action deed) => Assert.Throws<RuleException>(deed).Code;
 }

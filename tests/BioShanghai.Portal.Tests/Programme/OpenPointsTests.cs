@@ -62,7 +62,7 @@ public sealed class OpenPointsTests
         Provenance = new(Confidence.High, [], Core.Text.LocalText.Empty),
     };
 
-    private static Membership MembershipUntil(DateOnly? end) => new("settled", 2, new(2026, 12, 18), end, MembershipState.Active, "授牌", Actor.System, TestDatabase.Noon);
+    private static Membership MembershipUntil(DateOnly? end) => new("settled", 2, new(2026, 12, 18), end, MembershipState.Active, Actor.System, TestDatabase.Noon);
 
     private static bool Has(MemberRow row, OpenPointCode code) => row.Points.Any(x => x.Code == code);
 }

@@ -54,8 +54,17 @@ public sealed class DictionaryServiceTests : IAsyncLifetime
     public async Task What_is_used_cannot_be_removed_and_is_named_with_the_count()
     {
         var refused = await Assert.ThrowsAsync<ValidationException>(() => _dictionary.RemoveAsync(TermKind.Sector, "cell-gene-therapy", 1, _ct));
-        // Three listings and three partners, and the version of each that is being written.
-        Assert.Contains("12", refused.Errors.Single().ErrorMessage, StringComparison.Ordinal);
+        // Three listings and three partners, the version of each that is being written, and three companies that ask to join.
+        Assert.Contains("15", refused.Errors.Single().ErrorMessage, StringComparison.Ordinal);
+        // A partner the public does not see names its terms all the same.
+        await using (var db = _world.Database.CreateDbContext())
+        {
+            (await db.Partners.FirstAsync(_ct)).Hide(true);
+            await db.SaveAsync(TestDatabase.Noon, _ct);
+        }
+
+        refused = await Assert.ThrowsAsync<ValidationException>(() => _dictionary.RemoveAsync(TermKind.Sector, "cell-gene-therapy", 1, _ct));
+        Assert.Contains("15", refused.Errors.Single().ErrorMessage, StringComparison.Ordinal);
         await _dictionary.RemoveAsync(TermKind.Sector, "spare", 1, _ct);
         await Assert.ThrowsAsync<NotFoundException>(() => _dictionary.RemoveAsync(TermKind.Sector, "spare", 1, _ct));
         await Assert.ThrowsAsync<NotFoundException>(() => _dictionary.RemoveAsync(TermKind.Reason, "any", 1, _ct));

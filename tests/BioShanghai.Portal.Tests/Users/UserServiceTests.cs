@@ -215,7 +215,7 @@ public sealed class UserServiceTests : IAsyncLifetime
         await _world.Database.AddAsync(
             Draft(from, "own-park"), Draft(from, "own-district"), revision,
             new Notice(from.Id, NoticeKind.DueSoon, "space:own-park", "甲", Support.TestDatabase.Noon), new Notice(from.Id, NoticeKind.DueSoon, "space:other-district", "乙", Support.TestDatabase.Noon),
-            new Notice(from.Id, NoticeKind.GrantsChanged, from.ChangeKey, "丙", Support.TestDatabase.Noon));
+            new Notice(from.Id, NoticeKind.GrantsChanged, from.ChangeKey, "丙", Support.TestDatabase.Noon), new Notice(from.Id, NoticeKind.GrantsChanged, "partner:iqvia", "丁", Support.TestDatabase.Noon));
         Assert.Equal(5, (await _users.FindAsync(from.Id, _ct)).OpenWork);
 
         var handover = await _users.ReassignAsync(from.Id, to.Id, _ct);

@@ -58,7 +58,7 @@ public sealed class RosterDesk(
         Rule.Require(plan.IsReadable, "Roster.NotReadable");
         var (now, invited) = (clock.GetUtcNow().UtcDateTime, 0);
         var earlier = await db.Applications.AsNoTracking().Where(x => x.BatchNumber == batch.Number).Select(x => new { x.Id, x.State }).ToDictionaryAsync(x => x.Id, x => x.State, ct);
-        foreach (var row in plan.Rows.Where(x => x.State == RosterState.New || (x.State == RosterState.Doubtful && chosen.Contains(x.Number))))
+        foreach (var row in plan.ToInvite(chosen))
         {
             var id = IdOf(batch.Number, row.Input, earlier);
             if (earlier.ContainsKey(id))

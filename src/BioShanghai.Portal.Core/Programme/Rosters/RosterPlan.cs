@@ -80,6 +80,10 @@ public sealed record RosterPlan
 
     public bool IsReadable => SheetFaults.All(x => x.IsNote) && MissingColumns.Count == 0 && Rows.Count > 0;
 
+    /// <summary>What is brought in.</summary>
+    /// <param name="chosen">Numbers of doubtful rows that are brought in all the same.</param>
+    public IEnumerable<RosterRow> ToInvite(IReadOnlyCollection<int> chosen) => Rows.Where(x => x.State == RosterState.New || (x.State == RosterState.Doubtful && chosen.Contains(x.Number)));
+
     public int Count(RosterState state) => Rows.Count(x => x.State == state);
 }
 
