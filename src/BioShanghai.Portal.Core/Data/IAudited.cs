@@ -14,6 +14,15 @@ public interface IVersioned : ITraced
     int Version { get; }
 }
 
+internal static class Versions
+{
+    /// <summary>The row, if it still is as somebody saw it.</summary>
+    /// <exception cref="ConflictException">Somebody saved it since.</exception>
+    public static T At<T>(this T row, int version)
+        where T : IVersioned =>
+        row.Version == version ? row : throw new ConflictException(row.ChangeKey);
+}
+
 /// <summary>A row the site shows: every change of it is announced in the change feed, which search and caches of every node follow.</summary>
 public interface IAudited : IVersioned;
 

@@ -161,12 +161,7 @@ public sealed class ApplicationDesk(
         {
             // One after the other, so that the second sees what the first did instead of meeting its rows half way.
             await using var transaction = await db.BeginDeedAsync(ct);
-            var application = await FindAsync(db.Applications, id, ct);
-            if (application.Version != version)
-            {
-                throw new ConflictException(application.ChangeKey);
-            }
-
+            var application = (await FindAsync(db.Applications, id, ct)).At(version);
             var note = await change(db, application, actor);
             await db.SaveAsync(new Deed(actor, action, Now) { Note = note }, ct);
             await transaction.CommitAsync(ct);

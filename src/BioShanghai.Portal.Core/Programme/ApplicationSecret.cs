@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
+using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Questions;
 
 namespace BioShanghai.Portal.Core.Programme;
@@ -22,7 +22,7 @@ public static class ApplicationSecret
     public static string New() => SecretOf(RandomNumberGenerator.GetBytes(SecretLength));
 
     /// <summary>The same for a secret however it is spaced or capitalised.</summary>
-    public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Tidy(secret))));
+    public static string HashOf(string secret) => SecretHash.Of(Tidy(secret));
 
     /// <summary>Address, below the language, of the page that takes code and secret from a mail.</summary>
     public static string PathOf(string code, string secret) => $"partners/apply/continue?code={code}&key={secret}";

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Files;
@@ -42,9 +40,6 @@ public sealed partial class ApplicationService(
     IDbContextFactory<PortalDbContext> dbs, CatalogueCache catalogue, ApplicationFormValidator validator, ApplicationTries tries, FileStore files, MailOutbox outbox,
     MailSettings settings, TimeProvider clock)
 {
-    /// <summary>Compared with when there is no application, so that a miss costs what a hit costs.</summary>
-    private static readonly string NoHash = ApplicationSecret.HashOf("");
-
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     private DateOnly Today => ShanghaiDay.Today(clock);
@@ -220,7 +215,7 @@ public sealed partial class ApplicationService(
     {
         var code = pass.Code;
         var found = await applications.FirstOrDefaultAsync(x => x.Code == code, ct);
-        var isRight = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(found?.SecretHash ?? NoHash), Encoding.ASCII.GetBytes(ApplicationSecret.HashOf(pass.Secret)));
+        var isRight = SecretHash.Fits(found?.SecretHash, ApplicationSecret.Tidy(pass.Secret));
         return isRight ? found : null;
     }
 

@@ -76,8 +76,7 @@ public sealed class BatchDesk(
         var actor = await gate.EnterAsync(Permission.RunProgramme, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var transaction = await db.BeginDeedAsync(ct);
-        var batch = await FindAsync(db.Batches, number, ct);
-        CheckSeen(batch, version);
+        var batch = (await FindAsync(db.Batches, number, ct)).At(version);
         var isOut = (input.CeremonyOn != batch.CeremonyOn || input.TermYears != batch.TermYears) && await db.Certificates.AnyAsync(x => x.BatchNumber == number && x.HolderSlug != null, ct);
         Rule.Require(!isOut, "Batch.DatesAreOut");
         batch.Describe(input);
@@ -156,8 +155,7 @@ public sealed class BatchDesk(
         var actor = await gate.EnterAsync(Permission.RunProgramme, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var transaction = await db.BeginDeedAsync(ct);
-        var batch = await FindAsync(db.Batches, number, ct);
-        CheckSeen(batch, version);
+        var batch = (await FindAsync(db.Batches, number, ct)).At(version);
         var now = Now;
         batch.Publish(now);
         var members = await db.Memberships.Where(x => x.BatchNumber == number && x.State == MembershipState.Approved).ToListAsync(ct);
@@ -203,8 +201,7 @@ public sealed class BatchDesk(
     {
         var actor = await gate.EnterAsync(Permission.RunProgramme, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
-        var batch = await FindAsync(db.Batches, number, ct);
-        CheckSeen(batch, version);
+        var batch = (await FindAsync(db.Batches, number, ct)).At(version);
         change(batch);
         await SaveAsync(db, actor, action, batch.ChangeKey, ct);
     }
@@ -248,14 +245,6 @@ public sealed class BatchDesk(
             {
                 done.Add(check);
             }
-        }
-    }
-
-    private static void CheckSeen(Batch batch, int version)
-    {
-        if (batch.Version != version)
-        {
-            throw new ConflictException(batch.ChangeKey);
         }
     }
 

@@ -74,12 +74,7 @@ public sealed class CertificateDesk(AccessGate gate, IDbContextFactory<PortalDbC
     {
         var actor = await gate.EnterAsync(Permission.RunProgramme, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
-        var certificate = await db.Certificates.FirstOrDefaultAsync(x => x.Number == number, ct) ?? throw new NotFoundException(Certificate.KeyOf(number));
-        if (certificate.Version != version)
-        {
-            throw new ConflictException(certificate.ChangeKey);
-        }
-
+        var certificate = (await db.Certificates.FirstOrDefaultAsync(x => x.Number == number, ct) ?? throw new NotFoundException(Certificate.KeyOf(number))).At(version);
         certificate.Withdraw(reason, actor.Name, clock.GetUtcNow().UtcDateTime);
         await db.SaveAsync(new Deed(actor, "certificate.withdraw", clock.GetUtcNow().UtcDateTime) { Note = reason.Trim() }, ct);
     }

@@ -133,12 +133,7 @@ public sealed class MembershipDesk(AccessGate gate, IDbContextFactory<PortalDbCo
         {
             // One after the other, so that the second sees what the first did.
             await using var transaction = await db.BeginDeedAsync(ct);
-            var membership = await FindAsync(db.Memberships, slug, ct);
-            if (membership.Version != version)
-            {
-                throw new ConflictException(membership.ChangeKey);
-            }
-
+            var membership = (await FindAsync(db.Memberships, slug, ct)).At(version);
             await change(db, membership, TypedText.Lines(reason) ?? "");
             await db.SaveAsync(new Deed(actor, action, Now), ct);
             await transaction.CommitAsync(ct);

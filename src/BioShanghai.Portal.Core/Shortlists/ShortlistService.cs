@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Spaces;
@@ -32,9 +31,6 @@ public sealed class ShortlistService(IDbContextFactory<PortalDbContext> dbs, Pub
     /// <summary>How long a list can still be told from one that never was, after its link expired, in days.</summary>
     public const int KeptDays = 30;
 
-    /// <summary>Compared with when there is no list, so that a miss costs what a hit costs.</summary>
-    private static readonly string NoHash = HashOf("");
-
     /// <summary>Makes a link. The same form sent again with the same content gives the same link and secret, and stores nothing more.</summary>
     /// <exception cref="ValidationException">A field is missing or cannot be used; nothing is stored.</exception>
     public async Task<ShareLink> ShareAsync(ShareInput input, Submission submission, CancellationToken ct = default)
@@ -53,7 +49,7 @@ public sealed class ShortlistService(IDbContextFactory<PortalDbContext> dbs, Pub
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await dbs.CreateDbContextAsync(ct);
         var (token, secret) = (Secret("token", 0), Secret("owner", 0));
-        for (var round = 1; await StoredAsync(db, HashOf(token), ct) is { } earlier; round++)
+        for (var round = 1; await StoredAsync(db, SecretHash.Of(token), ct) is { } earlier; round++)
         {
             if (earlier.IsOpenAt(now))
             {
@@ -64,9 +60,9 @@ public sealed class ShortlistService(IDbContextFactory<PortalDbContext> dbs, Pub
             (token, secret) = (Secret("token", round), Secret("owner", round));
         }
 
-        var hash = HashOf(token);
+        var hash = SecretHash.Of(token);
 
-        var list = new SharedShortlist(Guid.CreateVersion7(), hash, HashOf(secret), input.Title, input.Items, input.Days, now);
+        var list = new SharedShortlist(Guid.CreateVersion7(), hash, SecretHash.Of(secret), input.Title, input.Items, input.Days, now);
         db.SharedShortlists.Add(list);
         try
         {
@@ -93,7 +89,7 @@ public sealed class ShortlistService(IDbContextFactory<PortalDbContext> dbs, Pub
     public async Task<SharedShortlist?> FindAsync(string token, CancellationToken ct = default)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        return await StoredAsync(db, HashOf(token), ct);
+        return await StoredAsync(db, SecretHash.Of(token), ct);
     }
 
     /// <summary>The list can be read now.</summary>
@@ -103,9 +99,9 @@ public sealed class ShortlistService(IDbContextFactory<PortalDbContext> dbs, Pub
     public async Task<RevokeResult> RevokeAsync(string token, string secret, CancellationToken ct = default)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
-        var hash = HashOf(token);
+        var hash = SecretHash.Of(token);
         var list = await db.SharedShortlists.SingleOrDefaultAsync(x => x.TokenHash == hash, ct);
-        var isOwner = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(list?.OwnerHash ?? NoHash), Encoding.ASCII.GetBytes(HashOf(secret.Trim().ToLowerInvariant())));
+        var isOwner = SecretHash.Fits(list?.OwnerHash, secret.Trim().ToLowerInvariant());
         if (list is null)
         {
             return RevokeResult.Unknown;
@@ -133,6 +129,4 @@ public sealed class ShortlistService(IDbContextFactory<PortalDbContext> dbs, Pub
 
     private static Task<SharedShortlist?> StoredAsync(PortalDbContext db, string hash, CancellationToken ct) =>
         db.SharedShortlists.AsNoTracking().SingleOrDefaultAsync(x => x.TokenHash == hash, ct);
-
-    private static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }

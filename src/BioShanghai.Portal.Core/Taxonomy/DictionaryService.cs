@@ -152,7 +152,7 @@ public sealed class DictionaryService(
 
     private static T Sound<T>(T? row, string key, int version)
         where T : class, IVersioned =>
-        row is null ? throw new NotFoundException(key) : row.Version == version ? row : throw new ConflictException(key);
+        (row ?? throw new NotFoundException(key)).At(version);
 
     private static async Task<Dictionary<string, int>> SectorUsesAsync(PortalDbContext db, CancellationToken ct) => Count(
     [

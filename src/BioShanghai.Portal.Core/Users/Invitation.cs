@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Parks;
@@ -31,7 +30,7 @@ public sealed class Invitation : ITraced
 
         (Id, Email, DisplayName, Roles, DistrictCode, ParkSlug) = (Guid.CreateVersion7(), email, displayName, [.. roles], district, park);
         PartnerSlug = partner;
-        (TokenHash, InvitedByUserId, SentAtUtc, ExpiresAtUtc) = (HashOf(token), invitedBy, utcNow, utcNow + Lasts);
+        (TokenHash, InvitedByUserId, SentAtUtc, ExpiresAtUtc) = (SecretHash.Of(token), invitedBy, utcNow, utcNow + Lasts);
     }
 
     public Guid Id { get; private set; }
@@ -71,8 +70,6 @@ public sealed class Invitation : ITraced
 
     /// <summary>A new secret, 256 random bits, in letters an address may hold.</summary>
     public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-
-    public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
 
 internal sealed class InvitationConfiguration : IEntityTypeConfiguration<Invitation>

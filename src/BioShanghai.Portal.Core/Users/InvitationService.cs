@@ -24,7 +24,7 @@ public sealed class InvitationService(UserManager<PortalUser> users, PasswordCha
             return null;
         }
 
-        var hash = Invitation.HashOf(token);
+        var hash = SecretHash.Of(token);
         return await db.Invitations.AsNoTracking().FirstOrDefaultAsync(x => x.TokenHash == hash, ct) is { } found && found.IsOpenAt(clock.GetUtcNow().UtcDateTime) ? found : null;
     }
 

@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -15,7 +16,7 @@ public sealed class ResetLink
 
     /// <param name="userId">Null when nobody has the address: the same row is written, which nothing can open.</param>
     public ResetLink(Guid? userId, string token, DateTime utcNow) =>
-        (Id, UserId, TokenHash, SentAtUtc, ExpiresAtUtc) = (Guid.CreateVersion7(), userId, Invitation.HashOf(token), utcNow, utcNow + Lasts);
+        (Id, UserId, TokenHash, SentAtUtc, ExpiresAtUtc) = (Guid.CreateVersion7(), userId, SecretHash.Of(token), utcNow, utcNow + Lasts);
 
     public Guid Id { get; private set; }
     public Guid? UserId { get; private set; }

@@ -32,7 +32,7 @@ public sealed class ResetService(
         var isSent = user is { IsDisabled: false } && asked < MostPerHour && MailMessage.IsAddress(user.Email!);
         db.ResetLinks.Add(new ResetLink(isSent ? owner : null, token, now));
         await outbox.QueueAsync(
-            db, isSent ? user!.Email! : Nobody, MailTemplates.Reset, $"reset:{Invitation.HashOf(token)}", _ => [user?.DisplayName ?? "-", $"{page}?token={token}", (int)ResetLink.Lasts.TotalMinutes], ct,
+            db, isSent ? user!.Email! : Nobody, MailTemplates.Reset, $"reset:{SecretHash.Of(token)}", _ => [user?.DisplayName ?? "-", $"{page}?token={token}", (int)ResetLink.Lasts.TotalMinutes], ct,
             goodUntilUtc: now + ResetLink.Lasts, language: Language.Current, isWithheld: !isSent);
         await db.SaveNotedAsync(new Actor(null, Actor.Visitor.Name, [], address, null), AuditActions.ResetAsked, user?.ChangeKey ?? "user:unknown", now, ct);
     }
@@ -73,7 +73,7 @@ public sealed class ResetService(
             return null;
         }
 
-        var hash = Invitation.HashOf(token);
+        var hash = SecretHash.Of(token);
         return await db.ResetLinks.FirstOrDefaultAsync(x => x.TokenHash == hash, ct) is { } link && link.IsOpenAt(clock.GetUtcNow().UtcDateTime) ? link : null;
     }
 }

@@ -43,7 +43,7 @@ public sealed class SecondFactor(UserManager<PortalUser> users, PortalDbContext 
     {
         var code = string.Concat(Totp.Plain(typed).ToUpperInvariant().Where(char.IsAsciiLetterOrDigit).Take(CodeLetters + 1));
         var left = await HashesAsync(user);
-        if (code.Length != CodeLetters || !left.Remove(Invitation.HashOf(code)))
+        if (code.Length != CodeLetters || !left.Remove(SecretHash.Of(code)))
         {
             return false;
         }
@@ -116,7 +116,7 @@ public sealed class SecondFactor(UserManager<PortalUser> users, PortalDbContext 
     {
         var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => RandomNumberGenerator.GetString(CodeAlphabet, CodeLetters)).ToList();
         await using var transaction = await db.BeginDeedAsync(ct);
-        (await users.SetAuthenticationTokenAsync(user, Provider, CodesName, string.Join(';', codes.Select(Invitation.HashOf)))).Demand();
+        (await users.SetAuthenticationTokenAsync(user, Provider, CodesName, string.Join(';', codes.Select(SecretHash.Of)))).Demand();
         await db.SaveNotedAsync(actor, AuditActions.RecoveryCodesMade, user.ChangeKey, Now, ct);
         await transaction.CommitAsync(ct);
         return [.. codes.Select(x => string.Join('-', x.Chunk(4).Select(y => new string(y))))];

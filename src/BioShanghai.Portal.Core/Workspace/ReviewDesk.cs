@@ -65,7 +65,7 @@ public sealed class ReviewDesk(AccessGate gate, IDbContextFactory<PortalDbContex
         var (db, actor, revision) = await LoadAsync(id, ct);
         await using (db)
         {
-            Check(revision, version);
+            revision.At(version);
             revision.Return(actor, comment, Now);
             Tell(db, revision, NoticeKind.Returned);
             await db.SaveAsync(new Deed(actor, "revision.return", Now), ct);
@@ -79,7 +79,7 @@ public sealed class ReviewDesk(AccessGate gate, IDbContextFactory<PortalDbContex
         var (db, actor, revision) = await LoadAsync(id, ct);
         await using (db)
         {
-            Check(revision, version);
+            revision.At(version);
             // Neither district gives a listing away or takes it alone.
             Rule.Require(
                 await EditedRecords.LiveAsync(db, revision.Kind, revision.Key, ct) is not { } live
@@ -133,14 +133,6 @@ public sealed class ReviewDesk(AccessGate gate, IDbContextFactory<PortalDbContex
         {
             await db.DisposeAsync();
             throw;
-        }
-    }
-
-    private static void Check(Revision revision, int version)
-    {
-        if (revision.Version != version)
-        {
-            throw new ConflictException(nameof(Revision));
         }
     }
 

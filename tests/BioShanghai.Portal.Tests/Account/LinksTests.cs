@@ -59,7 +59,7 @@ public sealed class LinksTests : IAsyncLifetime
         await user.SendAsync(("name", "林宝"), ("password", Fresh), ("repeat", Fresh));
         Assert.Equal("account/authenticator", user.SentTo);
         var (expired, revoked) = (await InviteAsync(sent: _site.Now - Invitation.Lasts), await InviteAsync());
-        var hash = Invitation.HashOf(revoked);
+        var hash = SecretHash.Of(revoked);
         await using (var db = _site.Database.CreateDbContext())
         {
             (await db.Invitations.SingleAsync(x => x.TokenHash == hash, TestContext.Current.CancellationToken)).Revoke(_site.Now);

@@ -41,7 +41,7 @@ public sealed class UserServiceTests : IAsyncLifetime
         await using var db = _world.Database.CreateDbContext();
         var kept = await db.Invitations.SingleAsync(x => x.Id == made.Id, _ct);
         Assert.Equal("li.wei@example.cn", kept.Email);
-        Assert.Equal(Invitation.HashOf(made.Token!), kept.TokenHash);
+        Assert.Equal(SecretHash.Of(made.Token!), kept.TokenHash);
         Assert.Equal(_world.Keeper.Id, kept.InvitedByUserId);
         var line = await db.AuditEntries.SingleAsync(x => x.Action == "invitation.send", _ct);
         Assert.Contains("shown to the keeper", line.Details!, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class UserServiceTests : IAsyncLifetime
         var mail = await db.MailMessages.Where(x => x.Id != _world.Mail.Id).SingleAsync(_ct);
         Assert.Equal("li.wei@example.cn", mail.To);
         var token = mail.Text.Split($"{Page}?token=")[1][..64];
-        Assert.Equal(Invitation.HashOf(token), (await db.Invitations.SingleAsync(x => x.Id == made.Id, _ct)).TokenHash);
+        Assert.Equal(SecretHash.Of(token), (await db.Invitations.SingleAsync(x => x.Id == made.Id, _ct)).TokenHash);
         Assert.Contains("邀请你以“招商人员”身份", mail.Text, StringComparison.Ordinal);
         Assert.Contains("as: Officer.", mail.Text, StringComparison.Ordinal);
         var line = await db.AuditEntries.SingleAsync(x => x.Action == "invitation.send", _ct);
