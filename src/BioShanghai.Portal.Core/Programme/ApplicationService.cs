@@ -229,7 +229,7 @@ public sealed partial class ApplicationService(
     /// <summary>A listed member of the very same name. Whoever is not public yet, or has only applied, is nobody's business.</summary>
     private static async Task<LookAlike?> MemberAsync(PortalDbContext db, Application application, CancellationToken ct)
     {
-        var alike = await LookAlikes.FindAsync(db, application.Input.Names(), application.CreditCode, application.Id, ct);
+        var alike = (await LookAlikes.ReadAsync(db, ct, membersOnly: true)).Find(application.Input.Names(), application.CreditCode, application.Id);
         List<string> slugs = [.. alike.Where(x => x.Likeness == NameLikeness.Same && x.PartnerSlug is not null).Select(x => x.PartnerSlug!)];
         var listed = await db.Partners.AsNoTracking().Where(x => slugs.Contains(x.Slug)).Select(x => new { x.Slug, x.Name }).FirstOrDefaultAsync(ct);
         return listed is null ? null : new(listed.Slug, null, listed.Name, NameLikeness.Same, listed.Name.Local);
