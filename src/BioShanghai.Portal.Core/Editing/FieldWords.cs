@@ -68,7 +68,8 @@ public sealed class FieldWords(IStringLocalizer<EditingText> words, SpaceWords s
         { Key: "type" } => SpaceCodes.TryType(code, out var type) ? spaces.Of(type) : code,
         { Key: "tenure" } => field.Choices.PlaceOf(code) is >= 0 and var at ? spaces.Of((Tenure)at) : code,
         { Key: "tier" } => Found("Tier." + code) ?? code,
-        { Key: PartnerFields.Type } => partners["Type." + code] is { ResourceNotFound: false } type ? type.Value : code,
+        { Key: PartnerFields.Type } => PartnerWords.Type(partners, code),
+        { Key: PartnerFields.Headquarters } => PartnerWords.Country(partners, code),
         { Key: PartnerFields.Category } => PartnerFields.CategoryOf(code) is { } category ? partners[category + "One"] : code,
         _ => Found("Confidence." + code) ?? Found("Choice." + code) ?? code,
     };

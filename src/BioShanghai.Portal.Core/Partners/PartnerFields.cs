@@ -17,6 +17,9 @@ public static partial class PartnerFields
 {
     public const string Category = "category";
     public const string Type = "organisation.type";
+    public const string Headquarters = "headquarters";
+
+    internal const string China = "CN";
 
     private const int MostOrder = 10_000;
     private const string Yes = "yes";
@@ -25,12 +28,20 @@ public static partial class PartnerFields
     /// <summary>Kinds of organisation there are words for; <c>Type.…</c> in the partners' resources.</summary>
     public static IReadOnlyList<string> Types { get; } =
     [
-        "pharma", "pharma-diagnostics", "medtech", "ivd", "fund", "asset-manager", "brokerage", "consultancy-cro", "real-estate-consultancy", "law-firm", "association", "other",
+        "pharma", "biotech", "medtech", "ivd", "pharma-diagnostics", "cdmo", "consultancy-cro", "fund", "asset-manager", "brokerage", "bank", "law-firm", "accountancy",
+        "real-estate-consultancy", "research-institute", "association", "other",
+    ];
+
+    /// <summary>Countries and regions there are words for; <c>Country.…</c> in the partners' resources.</summary>
+    public static IReadOnlyList<string> Countries { get; } =
+    [
+        China, "HK", "MO", "TW", "US", "CH", "DE", "GB", "FR", "JP", "KR", "SG", "AE", "AT", "AU", "BE", "BR", "CA", "DK", "ES", "FI", "ID", "IE", "IL", "IN", "IT", "KY", "LU", "MY", "NL",
+        "NO", "NZ", "PT", "SA", "SE", "TH", "VG", "VN",
     ];
 
     /// <summary>What a contact may write that nobody had confirmed, with the field that says whether it is.</summary>
     private static readonly (string Field, string Confirmed)[] VouchedFor =
-        [("headquarters", "headquarters.confirmed"), ("homepage", "homepage.confirmed"), ("services", "services.confirmed")];
+        [(Headquarters, "headquarters.confirmed"), ("homepage", "homepage.confirmed"), ("services", "services.confirmed")];
 
     public static FieldTable Table { get; } = new(
     [
@@ -41,7 +52,7 @@ public static partial class PartnerFields
         new("aliases", FieldSection.Basics, FieldKind.Lines) { MaxLength = Partner.NameMaxLength, Weight = 1 },
         new(Category, FieldSection.Basics, FieldKind.Choice) { Choices = [.. Enum.GetValues<PartnerCategory>().Select(x => x.Code())], Required = true, Weight = 3 },
         new(Type, FieldSection.Basics, FieldKind.Choice) { Choices = Types, Required = true, MaxLength = Partner.OrganisationTypeMaxLength, Weight = 2 },
-        Text("headquarters", FieldSection.Basics, 2, 1),
+        new(Headquarters, FieldSection.Basics, FieldKind.Choice) { Choices = Countries, Weight = 1 },
         Text("homepage", FieldSection.Basics, Partner.LinkMaxLength, 2),
 
         new("services", FieldSection.Offer, FieldKind.Choices) { ChoicesFrom = ChoiceList.Services, MaxLength = 1_000, Weight = 3 },
@@ -68,7 +79,7 @@ public static partial class PartnerFields
         new("aliases", FieldTexts.Lines(partner.Aliases)),
         new(Category, partner.Category.Code()),
         new(Type, partner.OrganisationType),
-        new("headquarters", partner.HeadquartersCountry),
+        new(Headquarters, partner.HeadquartersCountry),
         new("homepage", partner.Website),
         new("services", FieldTexts.Codes(partner.ServiceCodes)),
         new("sectors", FieldTexts.Codes(partner.SectorCodes)),
@@ -94,19 +105,15 @@ public static partial class PartnerFields
     public static (PartnerInput Input, IReadOnlyList<FieldFault> Faults) Sketch(FieldValues values, PartnerContext context)
     {
         var (read, kept) = (new FieldReader(values, Table), context.Kept);
-        var (country, website, type) = (read.Text("headquarters"), read.Text("homepage"), read.Text(Type));
-        if (country is not null && !(country.Length == 2 && country.All(char.IsAsciiLetterUpper)))
-        {
-            read.Refuse("headquarters", "NotCountry");
-        }
-
+        var (country, website, type) = (read.Text(Headquarters), read.Text("homepage"), read.Text(Type));
         if (website is not null && !(Uri.TryCreate(website, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
         {
             read.Refuse("homepage", "NotWebAddress");
         }
 
         // One that came with the content and has no words yet is no mistake of whoever edits the rest.
-        type = type == kept.OrganisationType ? type : read.Known(Type, [.. Types]);
+        type = type == kept.OrganisationType ? type : read.Known(Type, Types);
+        country = country == kept.HeadquartersCountry ? country : read.Known(Headquarters, Countries);
         var input = new PartnerInput
         {
             Order = read.Whole("order") ?? kept.Order,
@@ -116,7 +123,7 @@ public static partial class PartnerFields
             Category = read.Choice<PartnerCategory>(Category) ?? kept.Category,
             CategoryConfidence = read.Choice<Confidence>("category.confidence") ?? kept.CategoryConfidence,
             OrganisationType = read.IsFaulty(Type) || type is null ? kept.OrganisationType : type,
-            HeadquartersCountry = read.IsFaulty("headquarters") ? kept.HeadquartersCountry : country,
+            HeadquartersCountry = read.IsFaulty(Headquarters) ? kept.HeadquartersCountry : country,
             HeadquartersIsConfirmed = IsYes(read, "headquarters.confirmed"),
             Tickers = TickersOf(read),
             Website = read.IsFaulty("homepage") ? kept.Website : website,

@@ -14,9 +14,6 @@ internal static class Admission
 {
     private const string DefaultOrganisationType = "other";
 
-    /// <summary>What the form gives for a country it does not name.</summary>
-    private const string Elsewhere = "ZZ";
-
     /// <summary>Pages beside the profiles.</summary>
     private static readonly string[] Reserved = ["apply", "batches"];
 
@@ -115,7 +112,7 @@ internal static class Admission
             CategoryConfidence = Confidence.High,
             OrganisationType = input.OrganisationType ?? DefaultOrganisationType,
             // Where it is registered is not where its group sits.
-            HeadquartersCountry = input.RegistrationCountry == Elsewhere ? null : input.RegistrationCountry,
+            HeadquartersCountry = input.RegistrationCountry == ApplicationFormValidator.Elsewhere ? null : input.RegistrationCountry,
             Website = input.Website,
             WebsiteIsConfirmed = input.Website is not null,
             ServiceCodes = input.ServiceCodes,

@@ -72,19 +72,11 @@ public sealed class ApplicationFormValidator : AbstractValidator<ApplicationForm
     public const int ContactMaxLength = 80;
     public const int PhoneMaxLength = 40;
 
-    /// <summary>Kinds of organisation to choose from, with words in PartnersText.</summary>
-    public static readonly IReadOnlyList<string> Types =
-    [
-        "pharma", "biotech", "medtech", "ivd", "pharma-diagnostics", "cdmo", "consultancy-cro", "fund", "asset-manager", "brokerage", "bank", "law-firm", "accountancy",
-        "real-estate-consultancy", "research-institute", "association", "other",
-    ];
+    /// <summary>What the form gives for a country the list does not name.</summary>
+    internal const string Elsewhere = "ZZ";
 
-    /// <summary>Where an organisation abroad may be registered; ZZ for anywhere else.</summary>
-    public static readonly IReadOnlyList<string> Countries =
-    [
-        "HK", "MO", "TW", "US", "CH", "DE", "GB", "FR", "JP", "KR", "SG", "AE", "AT", "AU", "BE", "BR", "CA", "DK", "ES", "FI", "ID", "IE", "IL", "IN", "IT", "KY", "LU", "MY", "NL", "NO", "NZ",
-        "PT", "SA", "SE", "TH", "VG", "VN", "ZZ",
-    ];
+    /// <summary>Where an organisation abroad may be registered.</summary>
+    public static readonly IReadOnlyList<string> Countries = [.. PartnerFields.Countries.Where(x => x != PartnerFields.China), Elsewhere];
 
     private static readonly DateOnly EarliestRegistration = new(1600, 1, 1);
 
@@ -137,7 +129,7 @@ public sealed class ApplicationFormValidator : AbstractValidator<ApplicationForm
         // Only who sends something else than the form gets here.
         var isChosen = input.ServiceCodes.All(form.Words.Services.ContainsKey) && input.SectorCodes.All(form.Words.Sectors.ContainsKey) && input.StageCodes.All(form.Words.Stages.ContainsKey);
         Require(ApplicationFields.Services, isChosen, "ErrorChoice");
-        Require(ApplicationFields.Type, input.OrganisationType is null || Types.Contains(input.OrganisationType), "ErrorChoice");
+        Require(ApplicationFields.Type, input.OrganisationType is null || PartnerFields.Types.Contains(input.OrganisationType), "ErrorChoice");
         Require(ApplicationFields.Country, input.RegistrationCountry is null || Countries.Contains(input.RegistrationCountry), "ErrorChoice");
         Require(ApplicationFields.Contact(1, "name"), input.Contacts.Count <= ApplicationInput.MostContacts, "ErrorChoice");
 

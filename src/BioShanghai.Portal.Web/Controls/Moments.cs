@@ -6,7 +6,9 @@ namespace BioShanghai.Portal.Web.Controls;
 /// <summary>Moments as the clocks in Shanghai show them.</summary>
 internal static class Moments
 {
-    public static string Day(DateTimeOffset moment) => ShanghaiDay.ClockOf(moment.UtcDateTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public static string Day(DateTimeOffset moment) => Day(DateOnly.FromDateTime(ShanghaiDay.ClockOf(moment.UtcDateTime)));
 
     public static string Minute(DateTime utc) => ShanghaiDay.ClockOf(utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 

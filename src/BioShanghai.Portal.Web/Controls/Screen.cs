@@ -3,6 +3,7 @@ using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Web.Manage;
 using FluentValidation;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 using Severity = MudBlazor.Severity;
@@ -14,10 +15,15 @@ namespace BioShanghai.Portal.Web.Controls;
 /// under a number while the page lives on.
 /// </summary>
 public sealed partial class Screen(
-    ISnackbar messages, IStringLocalizer<ManageText> words, IStringLocalizer<Refusals> refusals, ILogger<Screen> log)
+    ISnackbar messages, NavigationManager navigation, IStringLocalizer<ManageText> words, IStringLocalizer<Refusals> refusals, ILogger<Screen> log)
 {
+    private string? _signInNeededAt;
+
     /// <summary>Something runs; buttons wait.</summary>
     public bool IsBusy { get; private set; }
+
+    /// <summary>What ran last on this page was refused because the person proved too long ago who he is.</summary>
+    public bool NeedsSignIn => _signInNeededAt == navigation.Uri;
 
     /// <summary>Reads what a page shows. Waits for nothing that runs: whoever goes to another page sees it.</summary>
     /// <returns>How it went; a fault is said and leaves the page to be opened again.</returns>
@@ -58,7 +64,7 @@ public sealed partial class Screen(
             return false;
         }
 
-        IsBusy = true;
+        (IsBusy, _signInNeededAt) = (true, null);
         try
         {
             await action();
@@ -71,7 +77,8 @@ public sealed partial class Screen(
         }
         catch (RuleException broken)
         {
-            Say(broken.Subject is { } subject ? refusals[broken.Code, subject] : refusals[broken.Code]);
+            _signInNeededAt = broken.Code == "User.NeedsFreshSignIn" ? navigation.Uri : null;
+            Say(refusals[broken.Code]);
         }
         catch (ValidationException invalid)
         {

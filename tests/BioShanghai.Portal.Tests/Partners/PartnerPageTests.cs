@@ -105,6 +105,22 @@ public sealed partial class PartnerPageTests(PortalFactory portal) : IClassFixtu
         }
     }
 
+    [Theory]
+    [InlineData("UK", "UK")]
+    [InlineData("XX", "XX")]
+    [InlineData("KY", "开曼群岛")]
+    public async Task A_profile_opens_whatever_code_of_a_country_it_carries(string code, string words)
+    {
+        using var own = new PortalFactory();
+        await using (var db = own.Database.CreateDbContext())
+        {
+            await db.Partners.Where(x => x.Slug == "iqvia").ExecuteUpdateAsync(x => x.SetProperty(y => y.HeadquartersCountry, code), _ct);
+        }
+
+        using var client = own.CreatePlainClient();
+        Assert.Contains($"<dt>总部所在国家</dt><dd>{words}", WebUtility.HtmlDecode(await client.GetStringAsync(new Uri("/zh/partners/iqvia", UriKind.Relative), _ct)), StringComparison.Ordinal);
+    }
+
     private async Task<string> GetAsync(string address)
     {
         var answer = await _client.GetAsync(new Uri(address, UriKind.Relative), _ct);

@@ -117,6 +117,21 @@ public sealed class OwnPartnerTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("CN", true)]
+    [InlineData("KY", true)]
+    [InlineData("UK", false)]
+    [InlineData("XX", false)]
+    [InlineData("EU", false)]
+    [InlineData("ZZ", false)]
+    public async Task A_headquarters_is_in_a_country_there_are_words_for(string code, bool isSound)
+    {
+        await using var db = _world.Database.CreateDbContext();
+        var partner = await db.Partners.AsNoTracking().SingleAsync(x => x.Slug == Own, _ct);
+        var read = PartnerFields.Read(PartnerFields.Write(partner).With("headquarters", code), new(partner, partner.SectorCodes, partner.ServiceCodes));
+        Assert.Equal(isSound ? [] : ["headquarters"], read.Faults.Select(x => x.Key));
+    }
+
     [Fact]
     public async Task A_contact_of_another_partner_finds_nothing_and_the_trail_says_so()
     {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using BioShanghai.Portal.Core.Programme;
+using BioShanghai.Portal.Web.Controls;
 using Microsoft.Extensions.Localization;
 
 namespace BioShanghai.Portal.Web.Manage.Batches;
@@ -7,9 +7,7 @@ namespace BioShanghai.Portal.Web.Manage.Batches;
 /// <summary>How dates of batches read.</summary>
 internal static class BatchWords
 {
-    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
     public static string Days(Batch batch, IStringLocalizer<BatchText> words) => batch is { OpensOn: null, ClosesOn: null }
         ? words["NotSet"]
-        : $"{(batch.OpensOn is { } from ? Day(from) : "…")} – {(batch.ClosesOn is { } to ? Day(to) : "…")}";
+        : $"{(batch.OpensOn is { } from ? Moments.Day(from) : "…")} – {(batch.ClosesOn is { } to ? Moments.Day(to) : "…")}";
 }

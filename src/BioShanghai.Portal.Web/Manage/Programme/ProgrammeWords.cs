@@ -1,5 +1,4 @@
 using System.Globalization;
-using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Text;
 using Microsoft.Extensions.Localization;
@@ -9,8 +8,6 @@ namespace BioShanghai.Portal.Web.Manage.Programme;
 /// <summary>Small words several pages of the programme share.</summary>
 internal static class ProgrammeWords
 {
-    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
     /// <summary>Whole days since a moment.</summary>
     public static int DaysSince(DateTime utc, TimeProvider clock) => Math.Max(0, (int)(clock.GetUtcNow().UtcDateTime - utc).TotalDays);
 
@@ -35,9 +32,6 @@ internal static class ProgrammeWords
     };
 
     public static string ToneOf(CriterionResult result) => result switch { CriterionResult.Met => "good", CriterionResult.NotMet => "bad", _ => "warned" };
-
-    public static string TypeOf(string? type, IStringLocalizer<PartnersText> words) =>
-        type is null ? "–" : words[$"Type.{type}"] is { ResourceNotFound: false } found ? found : type;
 
     public static string BatchOf(int? number, IEnumerable<BatchChoice> batches) => batches.FirstOrDefault(x => x.Number == number)?.Name.Local ?? "–";
 

@@ -1,8 +1,6 @@
-using System.Globalization;
-using BioShanghai.Portal.Core.Partners;
 using Microsoft.Extensions.Localization;
 
-namespace BioShanghai.Portal.Public.Partners;
+namespace BioShanghai.Portal.Core.Partners;
 
 /// <summary>Words for the codes partners carry. A code the words do not know yet is shown as it is, never as a resource key.</summary>
 public static class PartnerWords
@@ -11,8 +9,7 @@ public static class PartnerWords
 
     public static string Exchange(IStringLocalizer<PartnersText> words, string code) => Of(words, "Exchange.", code);
 
-    public static string Country(IStringLocalizer<PartnersText> words, string code) =>
-        words["Country." + code] is { ResourceNotFound: false } found ? found.Value : new RegionInfo(code).DisplayName;
+    public static string Country(IStringLocalizer<PartnersText> words, string code) => Of(words, "Country.", code);
 
     public static string Remark(IStringLocalizer<PartnersText> words, string code) => Of(words, "Remark.", code);
 
