@@ -1,5 +1,5 @@
-using System.Text;
 using BioShanghai.Portal.E2E.Support;
+using BioShanghai.Portal.Tests.Files;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -8,9 +8,6 @@ namespace BioShanghai.Portal.E2E;
 /// <summary>A company applies to the partner programme; the pages on the way bar nobody.</summary>
 public sealed class ApplyJourneyTests(Site site)
 {
-    private static readonly byte[] Licence = Encoding.ASCII.GetBytes(
-        "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>\nendobj\ntrailer\n<</Root 1 0 R/Size 4>>\nstartxref\n0\n%%EOF\n");
-
     [Theory]
     [InlineData("zh", 1440)]
     [InlineData("en", 360)]
@@ -43,7 +40,7 @@ public sealed class ApplyJourneyTests(Site site)
         await page.FillAsync("#evidence-experience", "近两年服务 12 家企业。");
         await page.FillAsync("#contact-1-name", "李伟");
         await page.FillAsync("#contact-1-email", "li.wei@example.com");
-        await page.SetInputFilesAsync("#licence", new FilePayload { Name = "licence.pdf", MimeType = "application/pdf", Buffer = Licence });
+        await page.SetInputFilesAsync("#licence", new FilePayload { Name = "licence.pdf", MimeType = "application/pdf", Buffer = FileGiven.Pdf() });
         await page.CheckAsync("#conflicts-no");
         await page.CheckAsync("#consent");
         await page.ClickAsync(".form-bar button.primary");

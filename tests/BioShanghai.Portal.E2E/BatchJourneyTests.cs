@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.E2E.Support;
 using BioShanghai.Portal.Tests.Programme;
@@ -9,7 +9,7 @@ using Microsoft.Playwright;
 namespace BioShanghai.Portal.E2E;
 
 /// <summary>A batch of twenty by hand, from the pasted list to the plaques, on a portal of its own because it adds members for good.</summary>
-public sealed class BatchJourneyTests(ITestOutputHelper output)
+public sealed class BatchJourneyTests
 {
     private int _clicks;
 
@@ -18,18 +18,18 @@ public sealed class BatchJourneyTests(ITestOutputHelper output)
     {
         await using var site = new Site();
         await site.InitializeAsync();
-        var watch = Stopwatch.StartNew();
+        var ceremony = DateTime.UtcNow.AddDays(20);
         var page = await site.Officers.SignInAsync(site, await site.Officers.AddAsync("沈心", Role.CentreAdmin));
         await page.GotoAsync($"{site.Url}/zh/manage/partners/batches");
         await ClickAsync(page, "新建批次");
         await page.GetByLabel("中文名称").FillAsync("第二批");
         await page.GetByLabel("英文名称").FillAsync("Second batch");
-        await page.GetByLabel("授牌日期").FillAsync("2026年12月18号");
+        await page.GetByLabel("授牌日期").FillAsync(ceremony.ToString("yyyy年M月d号", CultureInfo.InvariantCulture));
         await page.GetByLabel("期限（年）").FillAsync("3");
         await ClickAsync(page, "新建");
         await Assertions.Expect(page.Locator("form")).ToContainTextAsync("请按 2026-06-30 的格式填写日期");
         await Assertions.Expect(page.GetByLabel("中文名称")).ToHaveValueAsync("第二批");
-        await page.GetByLabel("授牌日期").FillAsync("2026-12-18");
+        await page.GetByLabel("授牌日期").FillAsync(ceremony.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         await ClickAsync(page, "新建");
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("第二批");
 
@@ -48,7 +48,6 @@ public sealed class BatchJourneyTests(ITestOutputHelper output)
         await page.GetByRole(AriaRole.Link, new() { Name = "查看批次进度" }).ClickAsync();
         _clicks++;
         await Assertions.Expect(page.Locator("table.board tbody tr")).ToHaveCountAsync(20);
-        var pasted = watch.Elapsed;
         await LookAsync(page, "batch-board");
 
         // What the companies do meanwhile.
@@ -57,7 +56,6 @@ public sealed class BatchJourneyTests(ITestOutputHelper output)
             await Companies.CompleteAllAsync(db, 2, Actor.System, DateTime.UtcNow);
         }
 
-        watch.Restart();
         var colleague = await site.Officers.SignInAsync(site, await site.Officers.AddAsync("许核", Role.CentreAdmin));
         await colleague.GotoAsync($"{site.Url}/zh/manage/partners/batches/2");
         await colleague.GetByLabel("全部选中").CheckAsync();
@@ -70,15 +68,13 @@ public sealed class BatchJourneyTests(ITestOutputHelper output)
         Assert.Equal((200, "application/pdf"), (print.Status, print.Headers["content-type"]));
         await SureAsync(colleague, "公布批次");
         await Assertions.Expect(colleague.GetByRole(AriaRole.Link, new() { Name = "查看公开页面" })).ToBeVisibleAsync();
-        var published = watch.Elapsed;
         await LookAsync(colleague, "batch-published");
-        output.WriteLine($"paste to invitations {pasted.TotalSeconds:0.0} s, approval to publication {published.TotalSeconds:0.0} s, {_clicks} clicks");
-        Assert.True(pasted + published < TimeSpan.FromMinutes(30));
+        Assert.Equal(14, _clicks);
 
         await using var visitor = await site.VisitorAsync(scripts: false);
         var open = await visitor.NewPageAsync();
         var members = open.Locator("main a[href*='partners/']:not([href*='batches']):not([href*='apply']):not([href*='?'])");
-        await ReadUntilAsync(open, $"{site.Url}/zh/partners/batches/2", members, 20);
+        await open.ReadUntilAsync($"{site.Url}/zh/partners/batches/2", members, 20);
 
         // One was a mistake.
         var number = await colleague.Locator("table.list tbody tr").First.Locator("th a").InnerTextAsync();
@@ -87,37 +83,13 @@ public sealed class BatchJourneyTests(ITestOutputHelper output)
         await colleague.Locator("#reason").FillAsync("同名误收");
         await colleague.Locator(".decide").SureAsync("撤回批准");
         await Assertions.Expect(colleague.Locator(".state.head")).ToContainTextAsync("已退出");
-        await ReadUntilAsync(open, $"{site.Url}/zh/partners/batches/2", members, 19);
+        await open.ReadUntilAsync($"{site.Url}/zh/partners/batches/2", members, 19);
         await open.GotoAsync($"{site.Url}/zh/verify/{number.ToLowerInvariant()}");
         await Assertions.Expect(open.Locator("main")).ToContainTextAsync("已撤销");
     }
 
-    /// <summary>Reads a public page again until it has followed a change, which it does within a moment.</summary>
-    private static async Task ReadUntilAsync(IPage page, string address, ILocator what, int count)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
-        do
-        {
-            await page.GotoAsync(address);
-        }
-        while (await what.CountAsync() != count && !limit.IsCancellationRequested);
-
-        Assert.Equal(count, await what.CountAsync());
-    }
-
-    /// <summary>The page has no barrier; with a folder given, pictures of both widths for whoever looks at it.</summary>
     private static async Task LookAsync(IPage page, string name)
     {
-        foreach (var width in new[] { 360, 1440 })
-        {
-            await page.SetViewportSizeAsync(width, 900);
-            if (Environment.GetEnvironmentVariable("PORTAL_SCREENSHOTS") is { Length: > 0 } folder)
-            {
-                await page.ScreenshotAsync(new() { Path = $"{folder}/{name}-{width}.png", FullPage = true });
-            }
-        }
-
         var axe = await page.RunAxe(new AxeRunOptions());
         Assert.Empty(axe.Violations.Where(x => x.Impact is "serious" or "critical").Select(x => $"{name}: {x.Id} {x.Nodes[0].Html}"));
     }
@@ -128,11 +100,9 @@ public sealed class BatchJourneyTests(ITestOutputHelper output)
         _clicks++;
     }
 
-    /// <summary>Asks, and is sure.</summary>
     private async Task SureAsync(IPage page, string button)
     {
-        await ClickAsync(page, button);
-        await page.Locator(".sure").GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
-        _clicks++;
+        await page.Locator("body").SureAsync(button);
+        _clicks += 2;
     }
 }

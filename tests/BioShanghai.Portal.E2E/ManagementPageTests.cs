@@ -18,13 +18,18 @@ public sealed class ManagementPageTests(Site site)
         await GoRoundAsync(
             language, Role.DistrictOfficer, "pudong",
             "manage", "manage/listings", "manage/listings?sort=-area&type=laboratory&cols=park,type,area,unit,rent,available,state,confirmed,due", "manage/listings?q=zzqqxx", "manage/parks",
-            "manage/parks/zhangjiang", "manage/reviews", $"manage/reviews/{review}", $"manage/listings/{listing}", $"manage/listings/{listing}/history", "manage/no-such-page");
+            "manage/parks/zhangjiang", "manage/reviews", $"manage/reviews/{review}", $"manage/listings/{listing}", $"manage/listings/{listing}/history", "manage/listings/import", "manage/no-such-page");
     }
 
     [Theory]
     [InlineData("zh")]
     [InlineData("en")]
-    public async Task Pages_of_the_Centre_fit_and_bar_nobody(string language) => await GoRoundAsync(language, Role.CentreAdmin, null, "manage/dictionaries");
+    public async Task Pages_of_the_Centre_fit_and_bar_nobody(string language)
+    {
+        await site.Officers.ReportAsync("baoshan");
+        await GoRoundAsync(
+            language, Role.CentreAdmin, null, "manage", "manage/dictionaries", "manage/reports", "manage/listings?fresh=overdue", $"manage/listings/{await site.Officers.DueListingAsync()}");
+    }
 
     [Theory]
     [InlineData("zh")]
@@ -34,7 +39,28 @@ public sealed class ManagementPageTests(Site site)
         var application = await site.Officers.ApplicationAsync("艾坤纬企业管理咨询", "IQVIA Consulting");
         await GoRoundAsync(
             language, Role.CentreAdmin, null, "manage/partners", "manage/partners?shelf=all", "manage/partners?shelf=refused", $"manage/partners/applications/{application}",
-            "manage/partners/members", "manage/partners/members?confirm=1&points=many", "manage/partners/members/siemens", "manage/partners/criteria", "manage/partners/figures");
+            "manage/partners/members", "manage/partners/members?confirm=1&points=many", "manage/partners/members/siemens", "manage/partners/criteria", "manage/partners/figures",
+            "manage/partners/batches");
+    }
+
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("en")]
+    public async Task Pages_of_partners_and_referrals_fit_and_bar_nobody(string language)
+    {
+        var referral = await site.Officers.ReferralAsync("siemens");
+        await GoRoundAsync(
+            language, Role.CentreAdmin, null, "manage/partner", "manage/partner/siemens", "manage/partners/siemens/edit", "manage/partners/siemens/history", "manage/referrals", $"manage/referrals/{referral}");
+    }
+
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("en")]
+    public async Task Pages_of_a_contact_of_a_partner_fit_and_bar_nobody(string language)
+    {
+        var (referral, page) = (await site.Officers.ReferralAsync("siemens"), await site.Officers.SignInAsync(site, await site.Officers.AddAsync("伍伴", Role.PartnerContact, partner: "siemens"), language));
+        await LookAsync(page, language, "manage", "manage/partners/siemens/edit", "manage/partners/siemens/history", $"manage/referrals/{referral}");
+        await page.Context.CloseAsync();
     }
 
     [Theory]
@@ -42,6 +68,15 @@ public sealed class ManagementPageTests(Site site)
     [InlineData("en")]
     public async Task Pages_about_people_fit_and_bar_nobody(string language) =>
         await GoRoundAsync(language, Role.SecurityAdmin, null, "manage/users", $"manage/users/{await site.Officers.IdOfAsync(await site.Officers.AddAsync("陈浦", Role.DistrictOfficer, "pudong"))}");
+
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("en")]
+    public async Task Pages_about_mail_fit_and_bar_nobody(string language)
+    {
+        await site.Officers.FailedMailAsync();
+        await GoRoundAsync(language, Role.SecurityAdmin, null, "manage", "manage/mail", "manage/mail?show=given-up", "manage/mail/templates");
+    }
 
     [Theory]
     [InlineData("zh")]
@@ -82,7 +117,7 @@ public sealed class ManagementPageTests(Site site)
             await page.SetViewportSizeAsync(1440, 900);
             await page.GotoAsync($"{site.Url}/{language}/{path}");
             await Assertions.Expect(page.Locator("h1")).ToBeVisibleAsync();
-            await Assertions.Expect(page.Locator("main [role=status]:text-matches('正在读取|Loading')")).ToHaveCountAsync(0);
+            await Assertions.Expect(page.Locator(":is(main, [role=main]) [role=status]:text-matches('正在读取|Loading')")).ToHaveCountAsync(0);
             var dark = page.Locator(".top-bar button", new() { HasTextRegex = new("^(深色|Dark)$") });
             var isInteractive = await dark.CountAsync() > 0;
             await page.CollectAsync($"{path} light", found, bestPractice: !isInteractive);

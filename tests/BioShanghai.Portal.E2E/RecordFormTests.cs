@@ -1,5 +1,6 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.E2E.Support;
+using BioShanghai.Portal.Tests.Files;
 using Microsoft.Playwright;
 using SkiaSharp;
 
@@ -191,14 +192,12 @@ public sealed class RecordFormTests(Site site) : IDisposable
         return Kept(name, data.ToArray());
     }
 
-    /// <summary>A PDF of one page, with as much after it as makes so many bytes.</summary>
+    /// <summary>A PDF of one page, with as much in it as makes so many bytes.</summary>
     private string Paper(string name, int size = 0)
     {
-        var head = "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>\nendobj\n"u8;
-        var tail = "\ntrailer\n<</Root 1 0 R/Size 4>>\nstartxref\n0\n%%EOF\n"u8;
-        var filling = new byte[Math.Max(0, size - head.Length - tail.Length)];
+        var filling = new byte[Math.Max(0, size - FileGiven.Pdf().Length)];
         filling.AsSpan().Fill((byte)' ');
-        return Kept(name, [.. head, .. filling, .. tail]);
+        return Kept(name, FileGiven.Pdf(more: filling));
     }
 
     private string Kept(string name, byte[] bytes)

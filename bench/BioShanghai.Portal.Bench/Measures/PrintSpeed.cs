@@ -32,8 +32,8 @@ internal static class PrintSpeed
     {
         var name = string.Concat(Enumerable.Range(0, 8).Select(x => Characters[(7 * number + 11 * x) % Characters.Length]));
         return new(
-            $"SH-BIO-2026-{number:0000}", new($"上海{name}有限公司", $"Shanghai Life Science Partner {number} Company Limited"), new("专业服务机构", "Professional services"),
-            new("2026年第一批", "First batch of 2026"), new(2026, 11, 28), new(2029, 11, 27), $"https://portal.example.cn/zh/partners/verify/SH-BIO-2026-{number:0000}?key=7Q2M9XKD");
+            $"P2026-{number:00000000}", new($"上海{name}有限公司", $"Shanghai Life Science Partner {number} Company Limited"), new("专业服务机构", "Professional services"),
+            new("2026年第一批", "First batch of 2026"), new(2026, 11, 28), new(2029, 11, 27), $"https://portal.example.cn/verify/p2026-{number:00000000}");
     }
 
     private static (double Seconds, double Processor, long Bytes) Time(CertificatePrinter printer, IReadOnlyList<CertificateSheet> sheets)

@@ -1,10 +1,12 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
-using BioShanghai.Portal.Core.Partners;
+using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Programme;
+using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Users;
+using BioShanghai.Portal.Tests.Programme;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,14 +21,14 @@ public sealed class Officers(IServiceProvider services)
     private Task? _batch;
 
     /// <summary>Makes an account with one role.</summary>
-    public async Task<string> AddAsync(string name, Role role, string? district = null)
+    public async Task<string> AddAsync(string name, Role role, string? district = null, string? partner = null)
     {
         await using var scope = services.CreateAsyncScope();
         var user = new PortalUser($"{Guid.NewGuid():N}@example.cn", name, DateTime.UtcNow);
         var made = await scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>().CreateAsync(user, _password);
         Assert.True(made.Succeeded, string.Join("; ", made.Errors.Select(x => x.Description)));
-        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
-        db.Grants.Add(new Grant(user.Id, role, district, null, DateTime.UtcNow));
+        await using var db = await OpenDatabaseAsync();
+        db.Grants.Add(new Grant(user.Id, role, district, null, DateTime.UtcNow, partner));
         await db.SaveAsync(new Deed(Actor.System, "user.first", DateTime.UtcNow));
         return user.Email!;
     }
@@ -37,8 +39,23 @@ public sealed class Officers(IServiceProvider services)
         var visitor = await site.VisitorAsync(width);
         var page = await visitor.NewPageAsync();
         await TypeAsync(page, $"{site.Url}/{language}/manage", email);
-        await Microsoft.Playwright.Assertions.Expect(page.Locator(".top-bar")).ToBeVisibleAsync();
+        await Microsoft.Playwright.Assertions.Expect(page.Locator(".top-bar, .secret")).ToBeVisibleAsync();
+        if (await page.Locator(".secret").CountAsync() > 0)
+        {
+            await GiveFactorAsync(page);
+        }
+
         return page;
+    }
+
+    /// <summary>Sets up the second factor a first sign-in asks for, and goes on to the management.</summary>
+    public static async Task GiveFactorAsync(Microsoft.Playwright.IPage page)
+    {
+        var key = (await page.Locator(".secret").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal);
+        await page.Locator("input[name=code]").FillAsync(Totp.CodeAt(key, DateTime.UtcNow));
+        await page.Locator("form[method=post] button.primary").ClickAsync();
+        await page.Locator("a.button.primary").ClickAsync();
+        await Microsoft.Playwright.Assertions.Expect(page.Locator(".top-bar")).ToBeVisibleAsync();
     }
 
     /// <summary>Opens a page that asks for signing in, and signs in.</summary>
@@ -53,7 +70,7 @@ public sealed class Officers(IServiceProvider services)
     /// <summary>Takes every grant of somebody away, as the keeper of accounts would.</summary>
     public async Task RemoveGrantsAsync(string email)
     {
-        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        await using var db = await OpenDatabaseAsync();
         var id = await db.Users.Where(x => x.Email == email).Select(x => x.Id).SingleAsync();
         db.Grants.RemoveRange(db.Grants.Where(x => x.UserId == id));
         await db.SaveAsync(new Deed(Actor.System, "user.revoke", DateTime.UtcNow));
@@ -64,14 +81,14 @@ public sealed class Officers(IServiceProvider services)
 
     public async Task<Guid> IdOfAsync(string email)
     {
-        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        await using var db = await OpenDatabaseAsync();
         return await db.Users.Where(x => x.Email == email).Select(x => x.Id).SingleAsync();
     }
 
     /// <summary>An invitation nobody has followed; its secret.</summary>
     public async Task<string> InviteAsync()
     {
-        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        await using var db = await OpenDatabaseAsync();
         var token = Invitation.NewToken();
         db.Invitations.Add(new Invitation($"{Guid.NewGuid():N}@example.cn", "新人", [Role.CentreEditor], null, null, token, null, DateTime.UtcNow));
         await db.SaveAsync(new Deed(Actor.System, "invitation.send", DateTime.UtcNow));
@@ -81,7 +98,7 @@ public sealed class Officers(IServiceProvider services)
     /// <summary>A version of a listing that waits for a reviewer; the same one when asked again.</summary>
     public async Task<Guid> RevisionAsync(string code)
     {
-        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        await using var db = await OpenDatabaseAsync();
         if (await db.Revisions.FirstOrDefaultAsync(x => x.Kind == RecordKind.Space && x.Key == code) is { } there)
         {
             return there.Id;
@@ -100,15 +117,8 @@ public sealed class Officers(IServiceProvider services)
     public async Task<Guid> ApplicationAsync(string name, string english)
     {
         await BatchAsync();
-        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
-        var application = new Application(Guid.NewGuid(), ApplicationSecret.NewCode(), ApplicationSecret.HashOf(ApplicationSecret.New()), new()
-        {
-            Name = new(name, english), CreditCode = "914403001922038216", RegisteredOn = new(2015, 3, 1), Category = PartnerCategory.ServiceFirm, OrganisationType = "association",
-            ServiceCodes = ["ip-licensing"], SectorCodes = ["cell-gene-therapy"], Summary = new("生命科学领域法律服务。", "Legal services to the life sciences."), Website = "https://hengxin.example",
-            Contacts = [new("陈衡", "合伙人", "chen@hengxin.example", "021-5555 0100")], HasConflicts = false, Evidence = [new("experience", "近两年为 12 家企业提供许可交易服务。")], ConsentVersion = "1",
-        }, "network", [], DateTime.UtcNow.AddDays(-3));
-        application.GiveLicence(Guid.NewGuid(), DateTime.UtcNow.AddDays(-3));
-        application.Send(1, 2, null, DateTime.UtcNow.AddDays(-3));
+        await using var db = await OpenDatabaseAsync();
+        var application = Companies.Sent(Companies.Firm(name, english), DateTime.UtcNow.AddDays(-3));
         db.Applications.Add(application);
         await db.SaveAsync(new Deed(Actor.System, "application.send", DateTime.UtcNow));
         return application.Id;
@@ -124,7 +134,7 @@ public sealed class Officers(IServiceProvider services)
 
         async Task MakeAsync()
         {
-            await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+            await using var db = await OpenDatabaseAsync();
             if (await db.Batches.AnyAsync(x => x.Number == 2))
             {
                 return;
@@ -140,15 +150,61 @@ public sealed class Officers(IServiceProvider services)
     /// <summary>The applicant answers what was asked.</summary>
     public async Task AnswerAsync(Guid application, string answer)
     {
-        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        await using var db = await OpenDatabaseAsync();
         (await db.Applications.SingleAsync(x => x.Id == application)).Send(1, 2, answer, DateTime.UtcNow);
         await db.SaveAsync(new Deed(Actor.System, "application.send", DateTime.UtcNow));
+    }
+
+    /// <summary>Something a visitor found wrong with a listing of a district; its number.</summary>
+    public async Task<string> ReportAsync(string district)
+    {
+        var (code, number) = (await ListingAsync(district, 5), $"Q{Guid.NewGuid():N}"[..11].ToUpperInvariant());
+        await using var db = await OpenDatabaseAsync();
+        db.Questions.Add(new Question(
+            Guid.NewGuid(), number,
+            new()
+            {
+                Kind = QuestionKind.Report, ItemCodes = [code], Name = "李维", Email = "li.wei@example.com", Message = "层高写的是 6 米，现场量只有 4.5 米，请核对。", Language = "zh", ConsentVersion = Consent.Version,
+            },
+            "network", [], DateTime.UtcNow));
+        await db.SaveAsync(DateTime.UtcNow);
+        return number;
+    }
+
+    /// <summary>A mail no server took; its address.</summary>
+    public async Task<string> FailedMailAsync()
+    {
+        var mail = new MailMessage($"{Guid.NewGuid():N}@example.cn", "重设密码", "https://portal.example.cn/zh/account/reset?token=0123456789", Guid.NewGuid().ToString("N"), DateTime.UtcNow - MailMessage.TriedFor);
+        mail.Begin(DateTime.UtcNow);
+        mail.NotSent(DateTime.UtcNow, "Connection refused 127.0.0.1:587", isForGood: false);
+        await using var db = await OpenDatabaseAsync();
+        db.MailMessages.Add(mail);
+        await db.SaveAsync(DateTime.UtcNow);
+        return mail.To;
+    }
+
+    /// <summary>What the Centre asks of a partner, not answered yet.</summary>
+    public async Task<Guid> ReferralAsync(string partner)
+    {
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var referral = new Referral(partner, "为细胞治疗企业找中试空间", "约 800 平方米，年内入驻。", today.AddDays(5), today, Actor.System, DateTime.UtcNow);
+        await using var db = await OpenDatabaseAsync();
+        db.Referrals.Add(referral);
+        await db.SaveAsync(new Deed(Actor.System, "referral.send", DateTime.UtcNow));
+        return referral.Id;
+    }
+
+    /// <summary>The listing whose confirmation is due first.</summary>
+    public async Task<string> DueListingAsync()
+    {
+        await using var db = await OpenDatabaseAsync();
+        return await db.SpaceListings.Where(x => x.Status == ListingStatus.Published).OrderBy(x => x.DueOn).ThenBy(x => x.Code).Select(x => x.Code).FirstAsync();
     }
 
     /// <summary>A listing of a district that the public sees.</summary>
     public async Task<string> ListingAsync(string district, int skip)
     {
-        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        await using var db = await OpenDatabaseAsync();
         return await db.SpaceListings.Where(x => x.Type == Core.Spaces.SpaceType.Laboratory && db.Parks.Any(y => y.Slug == x.ParkSlug && y.DistrictCode == district))
             .OrderByDescending(x => x.ConfirmedOn).ThenBy(x => x.Code).Select(x => x.Code).Skip(skip).FirstAsync();
     }

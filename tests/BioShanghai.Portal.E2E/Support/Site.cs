@@ -42,12 +42,8 @@ public sealed class Site : IAsyncLifetime
         _portal.UseKestrel();
         _portal.StartServer();
         Url = _portal.ClientOptions.BaseAddress.ToString().TrimEnd('/');
-        // The first reader of a search is told to come again while its index is being built.
-        var index = _portal.Services.GetRequiredService<SearchIndex>();
-        for (var waited = 0; index.Count == 0 && waited < 600; waited++)
-        {
-            await Task.Delay(100);
-        }
+        // The first reader of a search would be told to come again while its index is being built.
+        await _portal.Services.GetRequiredService<SearchIndex>().RebuildAsync();
 
         Officers = new Officers(_portal.Services);
         _playwright = await Playwright.CreateAsync();

@@ -55,13 +55,20 @@ internal static class Visits
         """);
 
     /// <summary>Reads a public page again until it has followed a change, which it does within a second or two.</summary>
-    public static async Task ReadUntilAsync(this IPage page, string address, string words)
+    public static Task ReadUntilAsync(this IPage page, string address, string words) =>
+        page.ReadUntilAsync(address, async () => (await page.InnerTextAsync("main")).Contains(words, StringComparison.Ordinal), words);
+
+    /// <summary>The same, until it has so many of something.</summary>
+    public static Task ReadUntilAsync(this IPage page, string address, ILocator what, int count) =>
+        page.ReadUntilAsync(address, async () => await what.CountAsync() == count, $"{count} of {what}");
+
+    private static async Task ReadUntilAsync(this IPage page, string address, Func<Task<bool>> isSeen, string expected)
     {
         var since = TimeProvider.System.GetTimestamp();
         do
         {
             await page.GotoAsync(address);
-            if ((await page.InnerTextAsync("main")).Contains(words, StringComparison.Ordinal))
+            if (await isSeen())
             {
                 return;
             }
@@ -70,7 +77,7 @@ internal static class Visits
         }
         while (TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromSeconds(30));
 
-        Assert.Fail($"{address} does not say: {words}");
+        Assert.Fail($"{address} does not show: {expected}");
     }
 
     /// <summary>Asks for a deed and is sure: the first button turns into a second one of the same words.</summary>

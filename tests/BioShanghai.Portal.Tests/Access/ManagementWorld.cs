@@ -16,6 +16,7 @@ using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Core.Users;
 using BioShanghai.Portal.Tests.Files;
 using BioShanghai.Portal.Core.Workspace;
+using BioShanghai.Portal.Tests.Programme;
 using BioShanghai.Portal.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -256,8 +257,7 @@ internal sealed class ManagementWorld : IDisposable
             var partner = Samples.Partner(PartnerOf(row));
             var membership = new Membership(partner.Slug, 1, new(2026, 11, 1), new(2029, 10, 31), MembershipState.Active, Actor.System, TestDatabase.Noon);
             var referral = new Referral(partner.Slug, "临床试验", "找一家临床机构。", new(2026, 12, 1), new(2026, 11, 24), Actor.System, TestDatabase.Noon);
-            var application = new Application(Guid.NewGuid(), $"A{row}", "hash", ApplicationOf(partner), "network", [], TestDatabase.Noon);
-            application.Send(1, 1, null, TestDatabase.Noon);
+            var application = Companies.Sent(Companies.Complete(partner.Name.Zh!, partner.Name.En!, partner.Category), TestDatabase.Noon, 1);
             var certificate = new Certificate(partner, batch.Name, new(2026, 11, 1), new(2029, 10, 31), "system", TestDatabase.Noon);
             (_referrals[row], _applications[row], _certificates[row]) = (referral.Id, application.Id, certificate.Number);
             await _database.AddAsync(partner, membership, new PartnerDeskCard(partner.Slug), referral, application, certificate);
@@ -268,10 +268,4 @@ internal sealed class ManagementWorld : IDisposable
 
         await _database.AddAsync(new Grant(Contact.Id, Role.PartnerContact, null, null, TestDatabase.Noon, PartnerOf(Row.OwnPark)));
     }
-
-    private static ApplicationInput ApplicationOf(Partner partner) => new()
-    {
-        Name = partner.Name, ShortName = partner.ShortName, Category = partner.Category, OrganisationType = partner.OrganisationType, ServiceCodes = partner.ServiceCodes,
-        SectorCodes = partner.SectorCodes, Summary = partner.Summary, Contacts = [new("李明", null, "li@example.cn", null)], HasConflicts = false, ConsentVersion = "1", Language = "zh",
-    };
 }

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
@@ -15,7 +14,6 @@ using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Programme;
-using BioShanghai.Portal.Core.Programme.Rosters;
 using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Search;
 using BioShanghai.Portal.Core.Spaces;
@@ -35,7 +33,7 @@ namespace BioShanghai.Portal.Tests.Data;
 /// Calls every public asynchronous method of every class of Core that reads or writes the database, found by reflection, and prints
 /// what each gave. A new class joins by itself; a new kind of argument makes the tour fail until it is given a sample.
 /// </summary>
-internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
+internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
 {
     public static readonly DateTimeOffset Noon = new(2026, 11, 24, 4, 0, 0, TimeSpan.Zero);
 
@@ -64,10 +62,6 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
 
     /// <summary>A listing that is there whenever questions and shared lists are toured.</summary>
     private const string SampleCode = "sample-00001";
-
-    private const int TourBatch = 2;
-
-    private const string TourSecret = "tour-secret";
 
     private static readonly Guid FileId = new("5f0c1e2d3b4a59687766554433221100");
 
@@ -137,26 +131,6 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         await db.SaveAsync(Noon.UtcDateTime, ct);
     }
 
-    /// <summary>An application that can be approved, under the identity of the tour's file.</summary>
-    private async Task AddApplicationAsync(CancellationToken ct)
-    {
-        await using var db = await dbs.CreateDbContextAsync(ct);
-        var batch = new Batch(TourBatch, new() { Name = new("游", "Tour"), CeremonyOn = new(2026, 12, 18), TermYears = 3 });
-        batch.Open();
-        db.Batches.Add(batch);
-        var input = new ApplicationInput
-        {
-            Name = new("游律师事务所", "Tour Law Firm"), CreditCode = "914403001922038216", RegisteredOn = new(2015, 3, 1), Category = PartnerCategory.ServiceFirm, ServiceCodes = ["ip-licensing"],
-            Contacts = [new("陈", null, "chen@tour.example", null)], HasConflicts = false, Evidence = [new("experience", "有。")], ConsentVersion = "1",
-        };
-        var application = new Application(FileId, "ATOUR", ApplicationSecret.HashOf(TourSecret), input, "network", [], Noon.UtcDateTime);
-        application.GiveLicence(FileId, Noon.UtcDateTime);
-        application.Send(1, TourBatch, null, Noon.UtcDateTime);
-        application.Mark("experience", Core.Programme.CriterionResult.Met, null, Actor.System, Noon.UtcDateTime);
-        db.Applications.Add(application);
-        await db.SaveAsync(Noon.UtcDateTime, ct);
-    }
-
     private static AcceptedFile Accepted => new(FileKind.Document, "plan.pdf", "application/pdf", [new(FileSize.Full, [1, 2, 3])], null, null);
 
     public static IEnumerable<MethodInfo> MethodsOf(Type type) => type
@@ -177,7 +151,7 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
     {
         try
         {
-            return Print(await AsTask(method.Invoke(instance, arguments)!));
+            return AnswerPrint.Of(await AsTask(method.Invoke(instance, arguments)!));
         }
         catch (Exception refusal) when (refusal is PortalException or FluentValidation.ValidationException && (instance is ApplicationService || Operations.All.Any(x => x.Service == instance.GetType())))
         {
@@ -219,6 +193,11 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
             return sample;
         }
 
+        if (OfProgramme(asked, isKnown) is { } ofProgramme)
+        {
+            return ofProgramme;
+        }
+
         return asked switch
         {
             _ when asked == typeof(string) => !isKnown ? "no-such-thing" : Words.GetValueOrDefault(parameter.Name!) ?? Missing(),
@@ -228,20 +207,8 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
             // The file of the tour, which its listing names and which therefore cannot be removed.
             _ when asked == typeof(Guid) => isKnown && parameter.Member.Name != "RemoveAsync" ? FileId : Guid.Empty,
             _ when asked == typeof(PortalUser) => new PortalUser("tour@example.cn", "游", Noon.UtcDateTime),
-            _ when asked == typeof(ApplicationPass) => isKnown ? new ApplicationPass("ATOUR", TourSecret) : new ApplicationPass("ANOTHER", "secret"),
-            _ when asked == typeof(ApplicationInput) => new ApplicationInput { Name = new("游数据", "Tour Data"), Category = PartnerCategory.ServiceFirm },
-            _ when asked == typeof(Application) => new Application(Guid.Empty, "ATOUR", "hash", new() { Category = PartnerCategory.ServiceFirm }, "network", [], Noon.UtcDateTime),
-            _ when asked == typeof(BatchInput) => new BatchInput { Name = new("游", "Tour"), CeremonyOn = new(2026, 12, 18), TermYears = 3 },
-            _ when asked == typeof(RosterPlan) => new RosterPlan
-            {
-                BatchNumber = TourBatch,
-                Rows = isKnown ? [new(2, new() { Name = new("游数据", null), Category = PartnerCategory.ServiceFirm, Contacts = [new("李", null, "li@tour.example", null)] }, RosterState.New, [], [])] : [],
-            },
-            _ when asked == typeof(DeskInput) => new DeskInput { Phone = "021-55550100" },
-            _ when asked == typeof(ContactInvite) => new ContactInvite("李", "li.contact@tour.example"),
             _ when asked == typeof(IReadOnlyList<string>) => Array.Empty<string>(),
             _ when asked == typeof(IReadOnlyCollection<int>) => Array.Empty<int>(),
-            _ when asked == typeof(IReadOnlyDictionary<Guid, int>) => new Dictionary<Guid, int> { [FileId] = 1 },
             _ when asked == typeof(IReadOnlyCollection<Guid>) => isKnown ? [FileId] : Array.Empty<Guid>(),
             _ when asked == typeof(DateTime) => Noon.UtcDateTime,
             _ when asked == typeof(AcceptedFile) => Accepted,
@@ -255,9 +222,6 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
             },
             _ when asked == typeof(IReadOnlyCollection<KeyValuePair<string, string>>) => isKnown ? Address : Array.Empty<KeyValuePair<string, string>>(),
             _ when asked == typeof(SpaceFilter) => new SpaceFilter { IsSample = isKnown }.With(SpaceFacets.Find("type")!, "laboratory"),
-            _ when asked == typeof(ApplicationQuery) => isKnown ? new ApplicationQuery(null, PartnerCategory.ServiceFirm, TourBatch, "tour") : new ApplicationQuery(Left: ApplicationState.Applied),
-            _ when asked == typeof(MemberQuery) => isKnown ? new MemberQuery(MembershipState.Active, PartnerCategory.ServiceFirm, 1, "iqvia") : new MemberQuery(IsToBeConfirmed: true, EndsWithin: 90, Points: OpenPointBand.Many),
-            _ when asked == typeof(IReadOnlyList<CriterionInput>) => new[] { new CriterionInput(null, "说明。", "Says.", CriterionCheck.Declared, null) },
             _ when asked == typeof(DateOnly) => new DateOnly(2030, 4, 17),
             _ when asked.Name.EndsWith("Query", StringComparison.Ordinal) => Query(asked, isKnown),
             _ when asked == typeof(QuestionInput) => new QuestionInput
@@ -311,59 +275,4 @@ internal sealed class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         type.GetConstructors()[0].Invoke([.. type.GetConstructors()[0].GetParameters().Select(x => isKnown
             ? Words.GetValueOrDefault(x.Name!) ?? throw new InvalidOperationException($"The tour has no sample for {type.Name}.{x.Name}; add one in {nameof(QueryTour)}.")
             : null)]);
-
-    private static string Print(object? value)
-    {
-        var text = new StringBuilder();
-        Print(text, value, 0);
-        return text.ToString();
-    }
-
-    private static void Print(StringBuilder text, object? value, int depth)
-    {
-        switch (value)
-        {
-            case null or Delegate:
-                text.Append('-');
-                break;
-            case decimal number:
-                text.Append(number.ToString("0.####", CultureInfo.InvariantCulture));
-                break;
-            case string or Enum or bool or DateOnly or TimeOnly or DateTime or Guid:
-            case var _ when value.GetType().IsPrimitive:
-                text.Append(CultureInfo.InvariantCulture, $"{value}");
-                break;
-            case IEnumerable list:
-                text.Append('[');
-                // The index takes its documents in any order.
-                foreach (var item in list is IEnumerable<SearchDocument> documents ? documents.OrderBy(x => x.Key, StringComparer.Ordinal) : list)
-                {
-                    Print(text, item, depth);
-                    text.Append(", ");
-                }
-
-                text.Append(']');
-                break;
-            case var _ when depth > 12 || value.GetType().Assembly != typeof(PortalDbContext).Assembly && !value.GetType().FullName!.StartsWith("System.ValueTuple", StringComparison.Ordinal) && !value.GetType().Name.StartsWith("KeyValuePair", StringComparison.Ordinal):
-                text.Append(value.GetType().Name);
-                break;
-            default:
-                text.Append(value.GetType().Name).Append('{');
-                foreach (var property in value.GetType().GetProperties().Where(x => x.GetIndexParameters().Length == 0 && x.Name is not ("EqualityContract" or "Version")))
-                {
-                    text.Append(property.Name).Append('=');
-                    Print(text, property.GetValue(value), depth + 1);
-                    text.Append(' ');
-                }
-
-                foreach (var field in value.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance))
-                {
-                    Print(text, field.GetValue(value), depth + 1);
-                    text.Append(' ');
-                }
-
-                text.Append('}');
-                break;
-        }
-    }
 }

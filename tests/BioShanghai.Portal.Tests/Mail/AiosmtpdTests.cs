@@ -1,12 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using MimeKit;
 
 namespace BioShanghai.Portal.Tests.Mail;
@@ -17,23 +13,22 @@ public sealed class AiosmtpdTests : IDisposable
     private const string Python = "/usr/bin/python3";
 
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
-    private readonly TestDatabase _database = TestDatabase.Empty();
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(TestDatabase.Noon));
+    private readonly MailRig _rig = new();
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose() => _rig.Dispose();
 
     [Fact]
     public async Task Mails_lie_in_its_mailbox_as_they_were_written_also_after_it_was_away()
     {
         await RequireAsync();
-        var (port, box) = (FreePort(), Path.Combine(_database.DataDirectory, "box"));
+        var (port, box) = (MailServer.FreePort(), Path.Combine(_rig.Database.DataDirectory, "box"));
         const string Text = "陈浦：\n\n.一行以点开头\n\nhttps://portal.example.cn/zh/account/reset?token=0123456789abcdef\n";
-        await _database.AddAsync(Enumerable.Range(0, 60).Select(x => new MailMessage($"officer{x}@example.cn", "本周应确认的空间资源 · Listings to confirm", Text, $"key:{x}", TestDatabase.Noon)));
-        Assert.Equal(0, await Sender(port).SendDueAsync(_ct));
+        await _rig.Database.AddAsync(Enumerable.Range(0, 60).Select(x => new MailMessage($"officer{x}@example.cn", "本周应确认的空间资源 · Listings to confirm", Text, $"key:{x}", TestDatabase.Noon)));
+        Assert.Equal(0, await _rig.Sender(port).SendDueAsync(_ct));
         using (var server = await StartAsync(port, box))
         {
-            _clock.Advance(TimeSpan.FromMinutes(1));
-            Assert.Equal(60, await Sender(port).SendDueAsync(_ct));
+            _rig.Clock.Advance(TimeSpan.FromMinutes(1));
+            Assert.Equal(60, await _rig.Sender(port).SendDueAsync(_ct));
             server.Kill();
             await server.WaitForExitAsync(_ct);
         }
@@ -42,11 +37,9 @@ public sealed class AiosmtpdTests : IDisposable
         Assert.Equal((60, 60), (mails.Count, mails.Select(x => x.MessageId).Distinct().Count()));
         Assert.Equal(Enumerable.Range(0, 60).Select(x => $"officer{x}@example.cn").Order(StringComparer.Ordinal), mails.Select(x => x.To.ToString()).Order(StringComparer.Ordinal));
         Assert.All(mails, x => Assert.Equal(("本周应确认的空间资源 · Listings to confirm", Text.Trim()), (x.Subject, x.TextBody!.ReplaceLineEndings("\n").Trim())));
-        await using var db = _database.CreateDbContext();
+        await using var db = _rig.Database.CreateDbContext();
         Assert.Equal(60, await db.MailMessages.CountAsync(x => x.State == MailState.Sent, _ct));
     }
-
-    private MailSender Sender(int port) => new(_database, new("127.0.0.1", port, null, null, "portal@example.cn", MailSecurity.None), _clock, NullLogger<MailSender>.Instance);
 
     /// <summary>By hand a missing server skips the test, in the full run it fails it.</summary>
     private async Task RequireAsync()
@@ -76,12 +69,5 @@ public sealed class AiosmtpdTests : IDisposable
         }
 
         throw new InvalidOperationException("aiosmtpd ended while it was starting.");
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -54,7 +54,7 @@ internal sealed class MailServer(X509Certificate2? certificate = null) : IAsyncD
         }
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();

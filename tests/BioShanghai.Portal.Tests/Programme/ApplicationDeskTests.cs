@@ -24,10 +24,10 @@ public sealed class ApplicationDeskTests : IAsyncLifetime
     [Fact]
     public async Task What_waits_longest_comes_first_doubtful_ones_lie_apart_and_drafts_are_nobodys_business()
     {
-        var late = await _world.SendAsync(CentreWorld.Firm("浦江知识产权", "Pujiang IP"), daysAgo: 9);
-        var fresh = await _world.SendAsync(CentreWorld.Firm("临港咨询", "Lingang Advisory"), daysAgo: 2);
-        var spam = await _world.SendAsync(CentreWorld.Firm("便宜贷款", "Cheap Loans"), daysAgo: 20, doubts: ["links"]);
-        var draft = new Application(Guid.NewGuid(), "ADRAFT", "hash", CentreWorld.Firm("未提交", "Not sent"), "network", [], TestDatabase.Noon);
+        var late = await _world.SendAsync(Companies.Firm("浦江知识产权", "Pujiang IP"), daysAgo: 9);
+        var fresh = await _world.SendAsync(Companies.Firm("临港咨询", "Lingang Advisory"), daysAgo: 2);
+        var spam = await _world.SendAsync(Companies.Firm("便宜贷款", "Cheap Loans"), daysAgo: 20, doubts: ["links"]);
+        var draft = new Application(Guid.NewGuid(), "ADRAFT", "hash", Companies.Firm("未提交", "Not sent"), "network", [], TestDatabase.Noon);
         await _world.Database.AddAsync(draft);
 
         var first = await _world.Applications().ListAsync(new(ApplicationShelf.New));
@@ -45,7 +45,7 @@ public sealed class ApplicationDeskTests : IAsyncLifetime
     {
         for (var i = 0; i < ApplicationDesk.PageSize + 1; i++)
         {
-            await _world.SendAsync(CentreWorld.Firm($"第 {i} 家", $"Firm {i}"), daysAgo: i + 1);
+            await _world.SendAsync(Companies.Firm($"第 {i} 家", $"Firm {i}"), daysAgo: i + 1);
         }
 
         var page = await _world.Applications().ListAsync(new(ApplicationShelf.New, Page: 999));
@@ -56,7 +56,7 @@ public sealed class ApplicationDeskTests : IAsyncLifetime
     [Fact]
     public async Task A_sheet_lays_what_was_said_beside_every_criterion_and_names_who_it_may_be()
     {
-        var sent = await _world.SendAsync(CentreWorld.Firm("艾坤纬企业管理咨询", "IQVIA Consulting") with { ShortName = new("艾坤纬", "IQVIA") });
+        var sent = await _world.SendAsync(Companies.Firm("艾坤纬企业管理咨询", "IQVIA Consulting") with { ShortName = new("艾坤纬", "IQVIA") });
         var sheet = await _world.Applications().OpenAsync(sent.Id);
         Assert.Equal(7, sheet.Findings.Count);
         var looked = sheet.Findings.Single(x => x.Criterion.Code == "experience");
@@ -72,20 +72,20 @@ public sealed class ApplicationDeskTests : IAsyncLifetime
     {
         var sent = await _world.SendAsync();
         var desk = _world.Applications();
-        await AssertRuleAsync("Application.NoSuchCriterion", () => desk.MarkAsync(sent.Id, 1, "no-such", CriterionResult.Met, null));
-        await AssertRuleAsync("Application.MarkNeedsReason", () => desk.MarkAsync(sent.Id, 1, "experience", CriterionResult.NotMet, " "));
-        await AssertRuleAsync("Application.TextTooLong", () => desk.MarkAsync(sent.Id, 1, "experience", CriterionResult.Met, new('长', Application.TextMaxLength + 1)));
-        await AssertRuleAsync("Application.NeedsQuestion", () => desk.AskAsync(sent.Id, 1, " \n\t "));
-        await AssertRuleAsync("Application.NeedsQuestion", () => desk.AskAsync(sent.Id, 1, new('问', Application.TextMaxLength + 1)));
-        await AssertRuleAsync("Application.NeedsReason", () => desk.RefuseAsync(sent.Id, 1, ""));
-        await AssertRuleAsync("Application.CriteriaNotMet", () => desk.ApproveAsync(sent.Id, 1));
-        await AssertRuleAsync("Application.BatchIsPublished", () => desk.PutIntoBatchAsync(sent.Id, 1, 1));
-        await AssertRuleAsync("Application.NoLicence", () => desk.OpenLicenceAsync(sent.Id));
+        await Refused.ByAsync("Application.NoSuchCriterion", () => desk.MarkAsync(sent.Id, 1, "no-such", CriterionResult.Met, null));
+        await Refused.ByAsync("Application.MarkNeedsReason", () => desk.MarkAsync(sent.Id, 1, "experience", CriterionResult.NotMet, " "));
+        await Refused.ByAsync("Application.TextTooLong", () => desk.MarkAsync(sent.Id, 1, "experience", CriterionResult.Met, new('长', Application.TextMaxLength + 1)));
+        await Refused.ByAsync("Application.NeedsQuestion", () => desk.AskAsync(sent.Id, 1, " \n\t "));
+        await Refused.ByAsync("Application.NeedsQuestion", () => desk.AskAsync(sent.Id, 1, new('问', Application.TextMaxLength + 1)));
+        await Refused.ByAsync("Application.NeedsReason", () => desk.RefuseAsync(sent.Id, 1, ""));
+        await Refused.ByAsync("Application.CriteriaNotMet", () => desk.ApproveAsync(sent.Id, 1));
+        await Refused.ByAsync("Application.BatchIsPublished", () => desk.PutIntoBatchAsync(sent.Id, 1, 1));
+        await Refused.ByAsync("Application.NoLicence", () => desk.OpenLicenceAsync(sent.Id));
         await Assert.ThrowsAsync<NotFoundException>(() => desk.PutIntoBatchAsync(sent.Id, 1, 99));
         await Assert.ThrowsAsync<NotFoundException>(() => desk.RefuseAsync(Guid.NewGuid(), 1, "无此申请"));
         var sheet = await desk.OpenAsync(sent.Id);
         Assert.Equal((1, ApplicationState.Applied), (sheet.Version, sheet.State));
-        Assert.Empty(await _world.MailsAsync("application-"));
+        Assert.Empty(await _world.Database.MailsAsync("application-"));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class ApplicationDeskTests : IAsyncLifetime
         var desk = _world.Applications();
         await desk.MarkAsync(sent.Id, 1, "experience", CriterionResult.Met, null);
         Assert.Equal("Application.NeedsBatch", (await desk.OpenAsync(sent.Id)).ApproveObstacle);
-        await AssertRuleAsync("Application.NeedsBatch", () => desk.ApproveAsync(sent.Id, 2));
+        await Refused.ByAsync("Application.NeedsBatch", () => desk.ApproveAsync(sent.Id, 2));
         await desk.PutIntoBatchAsync(sent.Id, 2, CentreWorld.Batch);
         await using (var db = _world.Database.CreateDbContext())
         {
@@ -104,7 +104,7 @@ public sealed class ApplicationDeskTests : IAsyncLifetime
         }
 
         Assert.Equal("Application.BatchIsPublished", (await desk.OpenAsync(sent.Id)).ApproveObstacle);
-        await AssertRuleAsync("Application.BatchIsPublished", () => desk.ApproveAsync(sent.Id, 3));
+        await Refused.ByAsync("Application.BatchIsPublished", () => desk.ApproveAsync(sent.Id, 3));
     }
 
     [Fact]
@@ -112,8 +112,8 @@ public sealed class ApplicationDeskTests : IAsyncLifetime
     {
         var sheet = await _world.CheckedAsync(typist: _world.Gu);
         Assert.Equal("Application.OwnWork", (await _world.Applications(_world.Gu).OpenAsync(sheet.Id)).Obstacle);
-        await AssertRuleAsync("Application.OwnWork", () => _world.Applications(_world.Gu).ApproveAsync(sheet.Id, sheet.Version));
-        await AssertRuleAsync("Application.OwnWork", () => _world.Applications(_world.Gu).RefuseAsync(sheet.Id, sheet.Version, "不符合"));
+        await Refused.ByAsync("Application.OwnWork", () => _world.Applications(_world.Gu).ApproveAsync(sheet.Id, sheet.Version));
+        await Refused.ByAsync("Application.OwnWork", () => _world.Applications(_world.Gu).RefuseAsync(sheet.Id, sheet.Version, "不符合"));
         Assert.Null(sheet.Obstacle);
         Assert.NotEmpty(await _world.Applications().ApproveAsync(sheet.Id, sheet.Version));
     }
@@ -127,7 +127,7 @@ public sealed class ApplicationDeskTests : IAsyncLifetime
         await Assert.ThrowsAsync<ConflictException>(() => _world.Applications().RefuseAsync(sheet.Id, sheet.Version, "不符合"));
         var after = await _world.Applications().OpenAsync(sheet.Id);
         Assert.Equal((ApplicationState.ChangesAsked, "Application.NotWaiting"), (after.State, after.Obstacle));
-        Assert.Empty(await _world.MailsAsync("application-approved"));
+        Assert.Empty(await _world.Database.MailsAsync("application-approved"));
     }
 
     [Fact]
@@ -137,9 +137,9 @@ public sealed class ApplicationDeskTests : IAsyncLifetime
         var before = await PartnersAsync();
         var slug = await _world.Applications().ApproveAsync(sheet.Id, sheet.Version);
         await Assert.ThrowsAsync<ConflictException>(() => _world.Applications().ApproveAsync(sheet.Id, sheet.Version));
-        await AssertRuleAsync("Application.NotWaiting", () => _world.Applications().ApproveAsync(sheet.Id, sheet.Version + 1));
+        await Refused.ByAsync("Application.NotWaiting", () => _world.Applications().ApproveAsync(sheet.Id, sheet.Version + 1));
         Assert.Equal(before + 1, await PartnersAsync());
-        var mail = Assert.Single(await _world.MailsAsync("application-approved"));
+        var mail = Assert.Single(await _world.Database.MailsAsync("application-approved"));
         Assert.Equal("chen@hengxin.example", mail.To);
         Assert.Equal(slug, (await _world.Applications().OpenAsync(sheet.Id)).PartnerSlug);
     }
@@ -162,7 +162,7 @@ public sealed class ApplicationDeskTests : IAsyncLifetime
         })));
         Assert.Single(outcomes, x => x is not null);
         Assert.Equal(before + 1, await PartnersAsync());
-        Assert.Single(await _world.MailsAsync("application-approved"));
+        Assert.Single(await _world.Database.MailsAsync("application-approved"));
     }
 
     [Fact]
@@ -170,25 +170,25 @@ public sealed class ApplicationDeskTests : IAsyncLifetime
     {
         var sent = await _world.SendAsync();
         Assert.True(await _world.Applications().AskAsync(sent.Id, 1, "请补充执业许可。"));
-        var mail = Assert.Single(await _world.MailsAsync("application-asked"));
+        var mail = Assert.Single(await _world.Database.MailsAsync("application-asked"));
         Assert.Contains("请补充执业许可。", mail.Text, StringComparison.Ordinal);
         var secret = mail.Text.Split("key=")[1].Split('\n', ' ', '&')[0].Trim();
         Assert.Contains($"https://portal.example.cn/en/{ApplicationSecret.PathOf(sent.Code, secret)}", mail.Text, StringComparison.Ordinal);
         await using var db = _world.Database.CreateDbContext();
         var kept = await db.Applications.AsNoTracking().SingleAsync(x => x.Id == sent.Id);
         Assert.Equal(ApplicationSecret.HashOf(secret), kept.SecretHash);
-        Assert.DoesNotContain(await _world.TrailAsync("application.ask"), x => x.Details?.Contains(kept.SecretHash, StringComparison.Ordinal) == true || x.Details?.Contains(secret, StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(await _world.Database.TrailAsync("application.ask"), x => x.Details?.Contains(kept.SecretHash, StringComparison.Ordinal) == true || x.Details?.Contains(secret, StringComparison.Ordinal) == true);
     }
 
     [Fact]
     public async Task Whom_no_mail_reaches_keeps_the_link_he_has()
     {
-        var sent = await _world.SendAsync(CentreWorld.Firm(email: "not an address"));
+        var sent = await _world.SendAsync(Companies.Firm() with { Contacts = [new("陈衡", "合伙人", "not an address", null)] });
         Assert.False((await _world.Applications().OpenAsync(sent.Id)).CanBeTold);
         Assert.False(await _world.Applications().AskAsync(sent.Id, 1, "请补充邮箱。"));
         await using var db = _world.Database.CreateDbContext();
         Assert.Equal(ApplicationSecret.HashOf("first secret"), (await db.Applications.SingleAsync(x => x.Id == sent.Id)).SecretHash);
-        Assert.Empty(await _world.MailsAsync("application-asked"));
+        Assert.Empty(await _world.Database.MailsAsync("application-asked"));
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class ApplicationDeskTests : IAsyncLifetime
         var sheet = await _world.CheckedAsync();
         var before = await PartnersAsync();
         await _world.Applications().RefuseAsync(sheet.Id, sheet.Version, "服务与生物医药无关。");
-        Assert.Contains("服务与生物医药无关。", Assert.Single(await _world.MailsAsync("application-refused")).Text, StringComparison.Ordinal);
+        Assert.Contains("服务与生物医药无关。", Assert.Single(await _world.Database.MailsAsync("application-refused")).Text, StringComparison.Ordinal);
         Assert.Equal(before, await PartnersAsync());
         Assert.Null((await _world.Applications().OpenAsync(sheet.Id)).PartnerSlug);
         Assert.Equal(sheet.Id, Assert.Single((await _world.Applications().ListAsync(new(ApplicationShelf.Refused))).Rows).Id);
@@ -215,12 +215,10 @@ public sealed class ApplicationDeskTests : IAsyncLifetime
         }
 
         Assert.Equal("licence.webp", (await _world.Applications().OpenAsync(sent.Id)).Licence?.Name);
-        Assert.Empty(await _world.TrailAsync("file.take"));
+        Assert.Empty(await _world.Database.TrailAsync("file.take"));
         Assert.NotEqual(0, (await _world.Applications().OpenLicenceAsync(sent.Id)).Content!.Value.Length);
-        Assert.Equal(sent.ChangeKey, Assert.Single(await _world.TrailAsync("file.take")).Target);
+        Assert.Equal(sent.ChangeKey, Assert.Single(await _world.Database.TrailAsync("file.take")).Target);
     }
-
-    private static async Task AssertRuleAsync(string code, Func<Task> act) => Assert.Equal(code, (await Assert.ThrowsAsync<RuleException>(act)).Code);
 
     private async Task<int> PartnersAsync()
     {

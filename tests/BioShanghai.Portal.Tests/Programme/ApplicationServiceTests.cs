@@ -290,11 +290,9 @@ public sealed class ApplicationServiceTests : IAsyncDisposable
 
     private static ApplicationInput Named() => new() { Category = PartnerCategory.ServiceFirm, Name = new("上海晨曦生物医药咨询有限公司", null) };
 
-    private static ApplicationInput Whole(string? name = null) => new()
+    private static ApplicationInput Whole(string? name = null) => Companies.Firm(name ?? "上海晨曦生物医药咨询有限公司", null) with
     {
-        Category = PartnerCategory.ServiceFirm, Name = new(name ?? "上海晨曦生物医药咨询有限公司", null), OrganisationType = "consultancy-cro", CreditCode = "9144 0300 1922 0382 16", RegisteredOn = new(2015, 6, 30),
-        Summary = new("为生物医药企业提供注册事务咨询。", null), ServiceCodes = ["equity-financing"], Contacts = [new("李伟", null, "Li.Wei@example.com", "021-58990000")], HasConflicts = false,
-        Evidence = [new("experience", "近两年服务 12 家企业。")], ConsentVersion = ProgrammeConsent.Version,
+        CreditCode = "9144 0300 1922 0382 16", Contacts = [new("李伟", null, "Li.Wei@example.com", "021-58990000")],
     };
 
     private async Task<ApplicationPass> WholeAsync(string form = "a", string? name = null)

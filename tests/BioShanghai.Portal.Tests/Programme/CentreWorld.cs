@@ -29,38 +29,26 @@ internal sealed class CentreWorld : IDisposable
         var batch = new Batch(Batch, new() { Name = new("第二批", "Second batch"), CeremonyOn = new(2026, 12, 18), TermYears = 3 });
         batch.Open();
         await world.Database.AddAsync(batch);
-        (world.Shen, world.Gu) = (await world.PersonAsync("沈心", Role.CentreAdmin), await world.PersonAsync("顾审", Role.CentreAdmin));
+        (world.Shen, world.Gu) = (await world.Database.PersonAsync("沈心", Role.CentreAdmin), await world.Database.PersonAsync("顾审", Role.CentreAdmin));
         return world;
     }
 
-    public ApplicationDesk Applications(Actor? actor = null) => CoreOver.For<ApplicationDesk>(Database, Clock, actor ?? Shen);
+    /// <summary>A service as one person has it.</summary>
+    public T For<T>(Actor actor)
+        where T : class => CoreOver.For<T>(Database, Clock, actor);
 
-    public MembershipDesk Members(Actor? actor = null) => CoreOver.For<MembershipDesk>(Database, Clock, actor ?? Shen);
+    public ApplicationDesk Applications(Actor? actor = null) => For<ApplicationDesk>(actor ?? Shen);
 
-    public CriteriaDesk Criteria(Actor? actor = null) => CoreOver.For<CriteriaDesk>(Database, Clock, actor ?? Shen);
+    public MembershipDesk Members(Actor? actor = null) => For<MembershipDesk>(actor ?? Shen);
 
-    public ProgrammeFigures Figures() => CoreOver.For<ProgrammeFigures>(Database, Clock, Shen);
+    public CriteriaDesk Criteria(Actor? actor = null) => For<CriteriaDesk>(actor ?? Shen);
 
-    /// <summary>A law firm that meets every criterion but the one a person has to look at.</summary>
-    public static ApplicationInput Firm(string name = "上海衡信律师事务所", string english = "Hengxin Law Firm", string? email = "chen@hengxin.example") => new()
-    {
-        Name = new(name, english), ShortName = new("衡信", "Hengxin"), CreditCode = "914403001922038216", RegisteredOn = new(2015, 3, 1), Category = PartnerCategory.ServiceFirm,
-        OrganisationType = "law-firm", ServiceCodes = ["ip-licensing"], SectorCodes = ["cell-gene-therapy"], Summary = new("生命科学领域法律服务。", "Legal services to the life sciences."),
-        Contacts = [new("陈衡", "合伙人", email ?? "", "021-5555 0100")], HasConflicts = false, Evidence = [new("experience", "近两年为 12 家企业提供许可交易服务。")], ConsentVersion = "1", Language = "zh",
-    };
+    public ProgrammeFigures Figures() => For<ProgrammeFigures>(Shen);
 
     /// <summary>What a company sent, a while ago, with its licence.</summary>
     public async Task<Application> SendAsync(ApplicationInput? input = null, int daysAgo = 1, int? batch = Batch, IReadOnlyList<string>? doubts = null, Actor? typist = null)
     {
-        var at = Clock.GetUtcNow().UtcDateTime.AddDays(-daysAgo);
-        var application = new Application(Guid.NewGuid(), ApplicationSecret.NewCode(), ApplicationSecret.HashOf("first secret"), input ?? Firm(), "network", doubts ?? [], at);
-        if (typist is not null)
-        {
-            application.WriteFor(input ?? Firm(), typist, at);
-        }
-
-        application.GiveLicence(Guid.NewGuid(), at);
-        application.Send(1, batch, null, at);
+        var application = Companies.Sent(input ?? Companies.Firm(), Clock.GetUtcNow().UtcDateTime.AddDays(-daysAgo), batch, doubts, typist);
         await Database.AddAsync(application);
         return application;
     }
@@ -80,25 +68,11 @@ internal sealed class CentreWorld : IDisposable
         return (await Applications().ApproveAsync(sheet.Id, sheet.Version), sheet.Id);
     }
 
-    public async Task<Actor> PersonAsync(string name, Role role, string? partner = null)
-    {
-        var email = $"{Guid.NewGuid():N}@example.cn";
-        var user = new PortalUser(email, name, TestDatabase.Noon) { NormalizedUserName = email.ToUpperInvariant(), NormalizedEmail = email.ToUpperInvariant() };
-        var grant = new Grant(user.Id, role, null, null, TestDatabase.Noon, partner);
-        await Database.AddAsync(user, grant);
-        return new Actor(user.Id, name, [grant], "192.0.2.7", null);
-    }
-
-    public async Task<List<MailMessage>> MailsAsync(string key)
+    /// <summary>Everybody who was invited fills in, sends and is marked; nothing is approved yet.</summary>
+    public async Task CompleteAllAsync()
     {
         await using var db = Database.CreateDbContext();
-        return await db.MailMessages.AsNoTracking().Where(x => x.Key.StartsWith(key)).OrderBy(x => x.Key).ToListAsync();
-    }
-
-    public async Task<List<AuditEntry>> TrailAsync(string action)
-    {
-        await using var db = Database.CreateDbContext();
-        return await db.AuditEntries.AsNoTracking().Where(x => x.Action == action).ToListAsync();
+        await Companies.CompleteAllAsync(db, Batch, Gu, Clock.GetUtcNow().UtcDateTime);
     }
 
     /// <summary>Every partner but one, with whether the public sees it and how it stands.</summary>

@@ -23,8 +23,8 @@ public sealed partial class CertificatePrinterTests
         new ServiceCollection().AddLogging().AddPortalCore().BuildServiceProvider().GetRequiredService<CertificatePrinter>();
 
     private static readonly CertificateSheet Sheet = new(
-        "SH-BIO-2026-0012", new("上海宝济药业股份有限公司", "Shanghai Baoji Pharmaceutical Co., Ltd."), new("行业领军企业", "Industry leader"),
-        new("2026年第一批", "First batch of 2026"), new(2026, 11, 28), new(2029, 11, 27), "https://portal.example.cn/zh/partners/verify/SH-BIO-2026-0012?key=7Q2M9XKD");
+        "P2026-7K3M9QAX", new("上海宝济药业股份有限公司", "Shanghai Baoji Pharmaceutical Co., Ltd."), new("行业领军企业", "Industry leader"),
+        new("2026年第一批", "First batch of 2026"), new(2026, 11, 28), new(2029, 11, 27), "https://portal.example.cn/verify/p2026-7k3m9qax");
 
     [Fact]
     public void A_certificate_says_in_both_languages_who_got_what_from_whom_when_and_until_when()
@@ -34,10 +34,10 @@ public sealed partial class CertificatePrinterTests
         Assert.All(
             ["上海市生物医药产业投资促进伙伴", "Shanghai Biopharma Investment Promotion Partner", "上海宝济药业股份有限公司", "Shanghai Baoji Pharmaceutical Co., Ltd.",
              "行业领军企业 · 2026年第一批", "Industry leader · First batch of 2026", "上海市生物医药产业促进中心", "Shanghai Biomedical Industry Promotion Centre",
-             "编号 SH-BIO-2026-0012", "二〇二六年十一月二十八日", "28 November 2026", "有效期至 2029年11月27日", "Valid until 27 November 2029", "扫码核验", "Scan to verify"],
+             "编号 P2026-7K3M9QAX", "二〇二六年十一月二十八日", "28 November 2026", "有效期至 2029年11月27日", "Valid until 27 November 2029", "扫码核验", "Scan to verify"],
             words => Assert.Contains(words, page.Text));
         Assert.Equal((842, 595), (Math.Round(page.Width), Math.Round(page.Height)));
-        Assert.Equal(("SH-BIO-2026-0012 上海宝济药业股份有限公司", "上海市生物医药产业促进中心"), (file.Information.Title, file.Information.Author));
+        Assert.Equal(("P2026-7K3M9QAX 上海宝济药业股份有限公司", "上海市生物医药产业促进中心"), (file.Information.Title, file.Information.Author));
     }
 
     [Theory]
@@ -172,7 +172,7 @@ public sealed partial class CertificatePrinterTests
     {
         var sheets = Enumerable.Range(1, 200).Select(x => Sheet with
         {
-            Number = $"SH-BIO-2026-{x:0000}", Name = new($"上海第{x}生物有限公司", $"Shanghai Bio {x} Ltd."), VerifyAddress = $"https://portal.example.cn/verify/{x:0000}",
+            Number = $"P2026-{x:00000000}", Name = new($"上海第{x}生物有限公司", $"Shanghai Bio {x} Ltd."), VerifyAddress = $"https://portal.example.cn/verify/p2026-{x:00000000}",
         }).ToList();
         using var stream = new MemoryStream();
         Printer.PrintAll(sheets, stream);
@@ -181,7 +181,7 @@ public sealed partial class CertificatePrinterTests
         Assert.All([1, 2, 107, 200], x =>
         {
             Assert.Contains($"上海第{x}生物有限公司", file.GetPage(x).Text);
-            Assert.Equal($"https://portal.example.cn/verify/{x:0000}", Read(file.GetPage(x)));
+            Assert.Equal($"https://portal.example.cn/verify/p2026-{x:00000000}", Read(file.GetPage(x)));
         });
         Assert.Equal(2, FontFileEntry().Count(Encoding.Latin1.GetString(stream.ToArray())));
     }
@@ -233,7 +233,7 @@ public sealed partial class CertificatePrinterTests
     }
 
     /// <summary>Reads the code as a telephone would, from the squares that are drawn.</summary>
-    private static string Read(Page page)
+    internal static string Read(Page page)
     {
         var squares = page.Paths.Where(x => x.IsFilled).MaxBy(x => x.Count)!.Select(x => x.GetBoundingRectangle()!.Value).ToList();
         var (left, top, right) = (squares.Min(x => x.Left), squares.Max(x => x.Top), squares.Max(x => x.Right));

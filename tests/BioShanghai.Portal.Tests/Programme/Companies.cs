@@ -10,8 +10,6 @@ namespace BioShanghai.Portal.Tests.Programme;
 /// <summary>Made-up companies for a batch, and what they do once they are invited.</summary>
 public static class Companies
 {
-    public const string Consent = "1";
-
     public const string RosterHeader = "中文名称\t英文名称\t统一社会信用代码\t类别\t联系人\t邮箱\t服务";
 
     /// <summary>Twenty companies nobody knows.</summary>
@@ -27,25 +25,49 @@ public static class Companies
         "Corundum", "Verdigris", "Nightjar", "Pimpernel", "Sorrelby", "Umberlin", "Wolfram", "Xanthos", "Yarrowdale", "Ixworth",
     ];
 
-    /// <summary>An application that is complete but for the Centre's marks.</summary>
-    public static ApplicationInput Complete(string zh, string en, PartnerCategory category = PartnerCategory.ServiceFirm) => new()
+    /// <summary>A law firm that meets every criterion but the one a person has to look at.</summary>
+    public static ApplicationInput Firm(string zh = "上海衡信律师事务所", string? en = "Hengxin Law Firm") => new()
     {
         Name = new(zh, en),
+        ShortName = new("衡信", "Hengxin"),
+        CreditCode = "914403001922038216",
+        RegisteredOn = new(2015, 3, 1),
+        Category = PartnerCategory.ServiceFirm,
+        OrganisationType = "law-firm",
+        ServiceCodes = ["ip-licensing"],
+        SectorCodes = ["cell-gene-therapy"],
+        Summary = new("生命科学领域法律服务。", "Legal services to the life sciences."),
+        Contacts = [new("陈衡", "合伙人", "chen@hengxin.example", "021-5555 0100")],
+        HasConflicts = false,
+        Evidence = [new("experience", "近两年为 12 家企业提供许可交易服务。")],
+        ConsentVersion = ProgrammeConsent.Version,
+    };
+
+    /// <summary>Another company of any category, with a code and a contact of its own and something to say about every criterion.</summary>
+    public static ApplicationInput Complete(string zh, string en, PartnerCategory category = PartnerCategory.ServiceFirm) => Firm(zh, en) with
+    {
         ShortName = new(zh, en),
         CreditCode = CodeOf(zh),
-        RegisteredOn = new(2015, 3, 1),
         Category = category,
         OrganisationType = "other",
-        ServiceCodes = ["market-access", "equity-financing"],
-        SectorCodes = ["cell-gene-therapy"],
-        StageCodes = [],
-        Summary = new("为企业提供专业服务。", "Serves companies."),
         Contacts = [new("李明", "经理", "li@example.cn", "021-12345678")],
-        HasConflicts = false,
         Evidence = [new("experience", "十年经验。"), new("reach", "每年二十个项目。"), new("leading", "三款一类新药。"), new("opening", "开放平台。")],
-        ConsentVersion = Consent,
-        Language = "zh",
     };
+
+    /// <summary>What a company sent, with its licence.</summary>
+    /// <param name="typist">Of the Centre, who typed it for the company.</param>
+    public static Application Sent(ApplicationInput input, DateTime at, int? batch = 2, IReadOnlyList<string>? doubts = null, Actor? typist = null)
+    {
+        var application = new Application(Guid.NewGuid(), ApplicationSecret.NewCode(), ApplicationSecret.HashOf("first secret"), input, "network", doubts ?? [], at);
+        if (typist is not null)
+        {
+            application.WriteFor(input, typist, at);
+        }
+
+        application.GiveLicence(Guid.NewGuid(), at);
+        application.Send(1, batch, null, at);
+        return application;
+    }
 
     /// <summary>A sound credit code, another one for another name.</summary>
     public static string CodeOf(string name)

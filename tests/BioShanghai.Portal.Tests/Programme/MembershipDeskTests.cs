@@ -43,16 +43,16 @@ public sealed class MembershipDeskTests : IAsyncLifetime
     public async Task Every_change_needs_a_reason_and_the_state_it_starts_from()
     {
         var desk = _world.Members();
-        await AssertRuleAsync("Membership.NeedsReason", () => desk.SuspendAsync(Slug, 1, " "));
-        await AssertRuleAsync("Membership.NeedsReason", () => desk.EndAsync(Slug, 1, new('长', Membership.ReasonMaxLength + 1)));
-        await AssertRuleAsync("Membership.NotSuspended", () => desk.ResumeAsync(Slug, 1, "恢复"));
-        await AssertRuleAsync("Membership.TermIsPast", () => desk.RenewAsync(Slug, 1, new(2026, 11, 23), "续期"));
+        await Refused.ByAsync("Membership.NeedsReason", () => desk.SuspendAsync(Slug, 1, " "));
+        await Refused.ByAsync("Membership.NeedsReason", () => desk.EndAsync(Slug, 1, new('长', Membership.ReasonMaxLength + 1)));
+        await Refused.ByAsync("Membership.NotSuspended", () => desk.ResumeAsync(Slug, 1, "恢复"));
+        await Refused.ByAsync("Membership.TermIsPast", () => desk.RenewAsync(Slug, 1, new(2026, 11, 23), "续期"));
         await desk.RenewAsync(Slug, 1, new(2029, 4, 17), "续期三年");
-        await AssertRuleAsync("Membership.TermNotLonger", () => desk.RenewAsync(Slug, 2, new(2028, 4, 17), "续期"));
+        await Refused.ByAsync("Membership.TermNotLonger", () => desk.RenewAsync(Slug, 2, new(2028, 4, 17), "续期"));
         await Assert.ThrowsAsync<ConflictException>(() => desk.SuspendAsync(Slug, 1, "过时的页面"));
         await Assert.ThrowsAsync<NotFoundException>(() => desk.EndAsync("no-such-partner", 1, "退出"));
         await desk.EndAsync(Slug, 2, "退出计划");
-        await AssertRuleAsync("Membership.HasEnded", () => desk.EndAsync(Slug, 3, "再次退出"));
+        await Refused.ByAsync("Membership.HasEnded", () => desk.EndAsync(Slug, 3, "再次退出"));
         var sheet = await desk.OpenAsync(Slug);
         Assert.Equal([null, "续期三年", "退出计划"], sheet.Steps.Select(x => x.Reason));
         Assert.Empty(sheet.Row.Points);
@@ -110,23 +110,23 @@ public sealed class MembershipDeskTests : IAsyncLifetime
         var card = new PartnerDeskCard(Slug);
         card.Describe(new() { Email = "desk@iqvia.example", Phone = "021-5555 0101" });
         await _world.Database.AddAsync(card);
-        await _world.PersonAsync("伍伴", Role.PartnerContact, Slug);
-        await _world.PersonAsync("陆友", Role.PartnerContact, "sanofi");
+        await _world.Database.PersonAsync("伍伴", Role.PartnerContact, partner: Slug);
+        await _world.Database.PersonAsync("陆友", Role.PartnerContact, partner: "sanofi");
         Assert.Equal(2, (await _world.Members().OpenAsync(Slug)).Readers);
         await _world.Members().SuspendAsync(Slug, 1, "资质核查中");
-        var mails = await _world.MailsAsync("membership:iqvia:");
+        var mails = await _world.Database.MailsAsync("membership:iqvia:");
         Assert.Equal(2, mails.Count);
         Assert.Contains(mails, x => x.To == "desk@iqvia.example");
         Assert.All(mails, x => Assert.Contains("资质核查中", x.Text, StringComparison.Ordinal));
-        Assert.Empty(await _world.MailsAsync("membership:sanofi"));
+        Assert.Empty(await _world.Database.MailsAsync("membership:sanofi"));
     }
 
     [Fact]
     public async Task An_admission_taken_back_before_its_batch_is_public_leaves_no_trace_of_the_partner_and_touches_no_other()
     {
-        var other = await _world.AdmitAsync(CentreWorld.Firm("浦江知识产权", "Pujiang IP") with { CreditCode = "91330100799655058B", ShortName = new("浦江", "Pujiang") });
+        var other = await _world.AdmitAsync(Companies.Firm("浦江知识产权", "Pujiang IP") with { CreditCode = "91330100799655058B", ShortName = new("浦江", "Pujiang") });
         var mistake = await _world.AdmitAsync();
-        await _world.PersonAsync("伍伴", Role.PartnerContact, mistake.Slug);
+        await _world.Database.PersonAsync("伍伴", Role.PartnerContact, partner: mistake.Slug);
         var before = await _world.OthersAsync(mistake.Slug);
         var sheet = await _world.Members().OpenAsync(mistake.Slug);
         Assert.True(sheet.UndoRemoves);
@@ -139,12 +139,12 @@ public sealed class MembershipDeskTests : IAsyncLifetime
         Assert.False(await db.Grants.AnyAsync(x => x.PartnerSlug == mistake.Slug));
         Assert.Equal(ApplicationState.Checking, (await _world.Applications().OpenAsync(mistake.ApplicationId)).State);
         Assert.Equal(MembershipState.Approved, (await _world.Members().OpenAsync(other.Slug)).Row.State);
-        Assert.Contains(await _world.MailsAsync($"membership:{mistake.Slug}:"), x => x.To == "chen@hengxin.example" && x.Text.Contains("选错了公司", StringComparison.Ordinal));
+        Assert.Contains(await _world.Database.MailsAsync($"membership:{mistake.Slug}:"), x => x.To == "chen@hengxin.example" && x.Text.Contains("选错了公司", StringComparison.Ordinal));
 
         // It may be approved again, and is told again.
         var again = await _world.Applications().OpenAsync(mistake.ApplicationId);
         Assert.Equal(mistake.Slug, await _world.Applications().ApproveAsync(again.Id, again.Version));
-        Assert.Equal(3, (await _world.MailsAsync("application-approved")).Count);
+        Assert.Equal(3, (await _world.Database.MailsAsync("application-approved")).Count);
     }
 
     [Fact]
@@ -170,8 +170,6 @@ public sealed class MembershipDeskTests : IAsyncLifetime
         Assert.Equal(Slug, Assert.Single((await desk.ListAsync(new(MembershipState.Suspended))).Rows).Slug);
         Assert.Equal(22, (await desk.ListAsync(new())).Counts[MembershipState.Active]);
     }
-
-    private static async Task AssertRuleAsync(string code, Func<Task> act) => Assert.Equal(code, (await Assert.ThrowsAsync<RuleException>(act)).Code);
 
     /// <summary>What the feed tells every node a second later.</summary>
     private static async Task AnnounceAsync(PortalFactory portal)

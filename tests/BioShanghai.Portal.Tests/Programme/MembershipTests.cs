@@ -25,13 +25,13 @@ public sealed class MembershipTests
         member.Suspend("资料待核实", Actor.System, TestDatabase.Noon);
         Assert.False(member.IsListed);
         member.Resume("已核实", Actor.System, TestDatabase.Noon);
-        Assert.Equal("Membership.NotOver", Refusal(() => member.Expire(End, TestDatabase.Noon)));
+        Assert.Equal("Membership.NotOver", Refused.By(() => member.Expire(End, TestDatabase.Noon)));
         member.Expire(End.AddDays(1), TestDatabase.Noon);
-        Assert.Equal("Membership.TermNotLonger", Refusal(() => member.Renew(End, "续期", Actor.System, TestDatabase.Noon)));
+        Assert.Equal("Membership.TermNotLonger", Refused.By(() => member.Renew(End, "续期", Actor.System, TestDatabase.Noon)));
         member.Renew(End.AddYears(3), "续期", Actor.System, TestDatabase.Noon);
         Assert.True(member.IsListed);
         member.End("主动退出", Actor.System, TestDatabase.Noon);
-        Assert.Equal("Membership.HasEnded", Refusal(() => member.End("再退", Actor.System, TestDatabase.Noon)));
+        Assert.Equal("Membership.HasEnded", Refused.By(() => member.End("再退", Actor.System, TestDatabase.Noon)));
         Assert.Equal(["申请获批准", "随批次授牌公布", "资料待核实", "已核实", "期限届满", "续期", "主动退出"], member.Steps.Select(x => x.ReasonIn(Words)));
     }
 
@@ -41,12 +41,12 @@ public sealed class MembershipTests
     public void No_step_goes_without_a_reason(string reason)
     {
         var member = Approved();
-        Assert.Equal("Membership.NeedsReason", Refusal(() => member.End(reason, Actor.System, TestDatabase.Noon)));
-        Assert.Equal("Membership.NeedsReason", Refusal(() => member.End(new string('长', 401), Actor.System, TestDatabase.Noon)));
+        Assert.Equal("Membership.NeedsReason", Refused.By(() => member.End(reason, Actor.System, TestDatabase.Noon)));
+        Assert.Equal("Membership.NeedsReason", Refused.By(() => member.End(new string('长', 401), Actor.System, TestDatabase.Noon)));
         Assert.Equal(MembershipState.Approved, member.State);
         member.Activate(Start, End, Actor.System, TestDatabase.Noon);
-        Assert.Equal("Membership.NeedsReason", Refusal(() => member.Suspend(reason, Actor.System, TestDatabase.Noon)));
-        Assert.Equal("Membership.NeedsReason", Refusal(() => member.Renew(End.AddYears(1), reason, Actor.System, TestDatabase.Noon)));
+        Assert.Equal("Membership.NeedsReason", Refused.By(() => member.Suspend(reason, Actor.System, TestDatabase.Noon)));
+        Assert.Equal("Membership.NeedsReason", Refused.By(() => member.Renew(End.AddYears(1), reason, Actor.System, TestDatabase.Noon)));
         Assert.Equal((MembershipState.Active, End), (member.State, member.EndsOn));
     }
 
@@ -79,6 +79,4 @@ public sealed class MembershipTests
     private static Certificate CertificateOf() => new(Samples.Partner("some-firm"), new("第二批", "Second batch"), Start, End, "沈心", TestDatabase.Noon);
 
     private static Membership Approved() => new("some-firm", 2, Start, End, MembershipState.Approved, Actor.System, TestDatabase.Noon);
-
-    private static string Refusal(Action deed) => Assert.Throws<RuleException>(deed).Code;
 }

@@ -6,6 +6,7 @@ using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Workspace;
+using BioShanghai.Portal.Tests.Support;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,9 +32,9 @@ public sealed class OwnPartnerTests : IAsyncLifetime
     public async Task A_contact_changes_the_phone_and_the_public_profile_shows_it_at_once()
     {
         await _world.Desk(_world.Wu).SaveDeskAsync(Own, 0, new() { Desk = new("招商服务部", "Investor desk"), Phone = " +86 21 6373 0908 ", Person = "伍伴", Email = "Desk@Example.cn" }, _ct);
-        var desk = (await _world.As<PublicPartners>(Actor.Visitor).FindAsync(Own, _ct))!.Desk!;
+        var desk = (await _world.For<PublicPartners>(Actor.Visitor).FindAsync(Own, _ct))!.Desk!;
         Assert.Equal(("+86 21 6373 0908", "Investor desk", "desk@example.cn"), (desk.Phone, desk.Desk.En, desk.Email));
-        Assert.Single(await _world.TrailAsync("partner.desk"));
+        Assert.Single(await _world.Database.TrailAsync("partner.desk"));
     }
 
     [Theory]
@@ -60,11 +61,11 @@ public sealed class OwnPartnerTests : IAsyncLifetime
     {
         var certificate = await _world.CertificateAsync(Own);
         await ChangeAsync(_world.Wu, ("name.zh", "上海医药新名有限公司"));
-        await _world.As<RecordEditing>(_world.Wu).SubmitAsync(RecordKind.Partner, Own, null, null, _ct);
+        await _world.For<RecordEditing>(_world.Wu).SubmitAsync(RecordKind.Partner, Own, null, null, _ct);
         Assert.NotEqual("上海医药新名有限公司", (await PublicAsync()).Name.Zh);
         Assert.Contains(await _world.NoticesAsync(_world.Centre), x => x.Kind == NoticeKind.ToReview);
 
-        var desk = _world.As<ReviewDesk>(_world.Centre);
+        var desk = _world.For<ReviewDesk>(_world.Centre);
         var waiting = Assert.Single(await desk.ListAsync(_ct)).Revision;
         var sheet = await desk.OpenAsync(waiting.Id, _ct);
         Assert.Equal([certificate.Number], sheet.Outdated);
@@ -75,7 +76,7 @@ public sealed class OwnPartnerTests : IAsyncLifetime
         Assert.Contains(await _world.NoticesAsync(_world.Centre), x => x.Kind == NoticeKind.CertificateOutdated && x.About.Contains(certificate.Number, StringComparison.Ordinal));
         Assert.True(Assert.Single((await _world.Desk(_world.Wu).OpenAsync(Own, _ct)).Certificates).SaysOtherwise);
         Assert.Equal(NoticeKind.Published, (await _world.NoticesAsync(_world.Wu))[^1].Kind);
-        Assert.Equal(2, (await _world.As<RecordHistory>(_world.Zheng).ListAsync(RecordKind.Partner, Own, _ct)).Count);
+        Assert.Equal(2, (await _world.For<RecordHistory>(_world.Zheng).ListAsync(RecordKind.Partner, Own, _ct)).Count);
     }
 
     [Fact]
@@ -83,8 +84,8 @@ public sealed class OwnPartnerTests : IAsyncLifetime
     {
         await _world.CertificateAsync(Own);
         await ChangeAsync(_world.Wu, ("summary.en", "Another summary."));
-        await _world.As<RecordEditing>(_world.Wu).SubmitAsync(RecordKind.Partner, Own, null, null, _ct);
-        var desk = _world.As<ReviewDesk>(_world.Centre);
+        await _world.For<RecordEditing>(_world.Wu).SubmitAsync(RecordKind.Partner, Own, null, null, _ct);
+        var desk = _world.For<ReviewDesk>(_world.Centre);
         var waiting = Assert.Single(await desk.ListAsync(_ct)).Revision;
         Assert.Empty((await desk.OpenAsync(waiting.Id, _ct)).Outdated);
         await desk.ApproveAsync(waiting.Id, waiting.Version, _ct);
@@ -96,9 +97,9 @@ public sealed class OwnPartnerTests : IAsyncLifetime
     {
         var sheet = await ChangeAsync(_world.Wu, ("services", "clinical-cro、ip-licensing"), ("name.confidence", "low"), ("order", "1"));
         Assert.False(sheet.MayPlace);
-        var saved = (await _world.As<RecordEditing>(_world.Wu).OpenAsync(RecordKind.Partner, Own, null, _ct)).Values;
+        var saved = (await _world.For<RecordEditing>(_world.Wu).OpenAsync(RecordKind.Partner, Own, null, _ct)).Values;
         Assert.Equal(("yes", sheet.Base["name.confidence"], sheet.Base["order"]), (saved["services.confirmed"], saved["name.confidence"], saved["order"]));
-        Assert.True((await _world.As<RecordEditing>(_world.Centre).OpenAsync(RecordKind.Partner, Own, null, _ct)).MayPlace);
+        Assert.True((await _world.For<RecordEditing>(_world.Centre).OpenAsync(RecordKind.Partner, Own, null, _ct)).MayPlace);
     }
 
     [Fact]
@@ -138,39 +139,39 @@ public sealed class OwnPartnerTests : IAsyncLifetime
         await ChangeAsync(_world.Wu, ("name.zh", "上海医药新名有限公司"));
         var (feng, target) = (_world.Feng, "partner:" + Own);
         await Assert.ThrowsAsync<NotFoundException>(() => _world.Desk(feng).OpenAsync(Own, _ct));
-        await Assert.ThrowsAsync<NotFoundException>(() => _world.As<RecordEditing>(feng).OpenAsync(RecordKind.Partner, Own, null, _ct));
-        await Assert.ThrowsAsync<NotFoundException>(() => _world.As<RecordHistory>(feng).ListAsync(RecordKind.Partner, Own, _ct));
-        await Assert.ThrowsAsync<NotFoundException>(() => _world.As<RecordPreview>(feng).PartnerAsync(Own, _ct));
-        Assert.Equal([target, target, target, target], (await _world.TrailAsync(AuditActions.Denied)).Select(x => x.Target));
+        await Assert.ThrowsAsync<NotFoundException>(() => _world.For<RecordEditing>(feng).OpenAsync(RecordKind.Partner, Own, null, _ct));
+        await Assert.ThrowsAsync<NotFoundException>(() => _world.For<RecordHistory>(feng).ListAsync(RecordKind.Partner, Own, _ct));
+        await Assert.ThrowsAsync<NotFoundException>(() => _world.For<RecordPreview>(feng).PartnerAsync(Own, _ct));
+        Assert.Equal([target, target, target, target], (await _world.Database.TrailAsync(AuditActions.Denied)).Select(x => x.Target));
         Assert.Equal([PartnerWorld.Other], (await _world.Desk(feng).ListAsync(_ct)).Select(x => x.Slug));
-        Assert.Empty(await _world.As<QuickFind>(feng).FindAsync("上海医药", _ct));
-        Assert.NotEmpty(await _world.As<QuickFind>(_world.Zheng).FindAsync("上海医药", _ct));
+        Assert.Empty(await _world.For<QuickFind>(feng).FindAsync("上海医药", _ct));
+        Assert.NotEmpty(await _world.For<QuickFind>(_world.Zheng).FindAsync("上海医药", _ct));
     }
 
     [Fact]
     public async Task What_waits_of_a_partner_is_no_officers_matter()
     {
         await ChangeAsync(_world.Wu, ("name.zh", "上海医药新名有限公司"));
-        await _world.As<RecordEditing>(_world.Wu).SubmitAsync(RecordKind.Partner, Own, null, null, _ct);
-        var officer = await _world.PersonAsync("陈浦", "chen", Role.DistrictOfficer, district: "pudong");
-        var waiting = Assert.Single(await _world.As<ReviewDesk>(_world.Centre).ListAsync(_ct)).Revision;
-        Assert.Empty(await _world.As<ReviewDesk>(officer).ListAsync(_ct));
-        await Assert.ThrowsAsync<NotFoundException>(() => _world.As<ReviewDesk>(officer).OpenAsync(waiting.Id, _ct));
-        await Assert.ThrowsAsync<NotFoundException>(() => _world.As<ReviewDesk>(officer).ApproveAsync(waiting.Id, waiting.Version, _ct));
-        Assert.Empty((await _world.As<MyWeek>(officer).ReadAsync(_ct)).ToReview);
-        Assert.Single((await _world.As<MyWeek>(_world.Centre).ReadAsync(_ct)).ToReview);
-        Assert.DoesNotContain(await _world.As<ListingDesk>(officer).OpenVersionsAsync(_ct), x => x.Kind == RecordKind.Partner);
+        await _world.For<RecordEditing>(_world.Wu).SubmitAsync(RecordKind.Partner, Own, null, null, _ct);
+        var officer = await _world.Database.PersonAsync("陈浦", Role.DistrictOfficer, "pudong");
+        var waiting = Assert.Single(await _world.For<ReviewDesk>(_world.Centre).ListAsync(_ct)).Revision;
+        Assert.Empty(await _world.For<ReviewDesk>(officer).ListAsync(_ct));
+        await Assert.ThrowsAsync<NotFoundException>(() => _world.For<ReviewDesk>(officer).OpenAsync(waiting.Id, _ct));
+        await Assert.ThrowsAsync<NotFoundException>(() => _world.For<ReviewDesk>(officer).ApproveAsync(waiting.Id, waiting.Version, _ct));
+        Assert.Empty((await _world.For<MyWeek>(officer).ReadAsync(_ct)).ToReview);
+        Assert.Single((await _world.For<MyWeek>(_world.Centre).ReadAsync(_ct)).ToReview);
+        Assert.DoesNotContain(await _world.For<ListingDesk>(officer).OpenVersionsAsync(_ct), x => x.Kind == RecordKind.Partner);
     }
 
     [Fact]
     public async Task What_comes_back_stands_in_the_week_of_the_contact_who_wrote_it()
     {
         await ChangeAsync(_world.Wu, ("name.zh", "上海医药新名有限公司"));
-        await _world.As<RecordEditing>(_world.Wu).SubmitAsync(RecordKind.Partner, Own, null, null, _ct);
-        var waiting = Assert.Single(await _world.As<ReviewDesk>(_world.Centre).ListAsync(_ct)).Revision;
-        await _world.As<ReviewDesk>(_world.Centre).ReturnAsync(waiting.Id, waiting.Version, "请附更名通知。", _ct);
-        Assert.Equal(Own, Assert.Single((await _world.As<MyWeek>(_world.Wu).ReadAsync(_ct)).Returned).Key);
-        Assert.Empty((await _world.As<MyWeek>(_world.Feng).ReadAsync(_ct)).Returned);
+        await _world.For<RecordEditing>(_world.Wu).SubmitAsync(RecordKind.Partner, Own, null, null, _ct);
+        var waiting = Assert.Single(await _world.For<ReviewDesk>(_world.Centre).ListAsync(_ct)).Revision;
+        await _world.For<ReviewDesk>(_world.Centre).ReturnAsync(waiting.Id, waiting.Version, "请附更名通知。", _ct);
+        Assert.Equal(Own, Assert.Single((await _world.For<MyWeek>(_world.Wu).ReadAsync(_ct)).Returned).Key);
+        Assert.Empty((await _world.For<MyWeek>(_world.Feng).ReadAsync(_ct)).Returned);
     }
 
     [Fact]
@@ -179,18 +180,18 @@ public sealed class OwnPartnerTests : IAsyncLifetime
         var desk = _world.Desk(_world.Wu);
         var before = await desk.OpenAsync(Own, _ct);
         Assert.True(before.IsConfirmationDue);
-        Assert.Equal(Own, Assert.Single((await _world.As<MyWeek>(_world.Wu).ReadAsync(_ct)).Partners).Slug);
+        Assert.Equal(Own, Assert.Single((await _world.For<MyWeek>(_world.Wu).ReadAsync(_ct)).Partners).Slug);
         await desk.ConfirmAsync(Own, before.DeskVersion, _ct);
         var after = await desk.OpenAsync(Own, _ct);
         Assert.Equal((new DateOnly(2026, 11, 24), "伍伴", new DateOnly(2027, 11, 24), false), (after.ConfirmedOn, after.ConfirmedBy, after.ConfirmBy, after.IsConfirmationDue));
-        Assert.Empty((await _world.As<MyWeek>(_world.Wu).ReadAsync(_ct)).Partners);
+        Assert.Empty((await _world.For<MyWeek>(_world.Wu).ReadAsync(_ct)).Partners);
     }
 
-    private async Task<Partner> PublicAsync() => (await _world.As<PublicPartners>(Actor.Visitor).FindAsync(Own, _ct))!.Partner;
+    private async Task<Partner> PublicAsync() => (await _world.For<PublicPartners>(Actor.Visitor).FindAsync(Own, _ct))!.Partner;
 
     private async Task<EditSheet> ChangeAsync(Actor actor, params (string Field, string Text)[] changes)
     {
-        var editing = _world.As<RecordEditing>(actor);
+        var editing = _world.For<RecordEditing>(actor);
         var sheet = await editing.OpenAsync(RecordKind.Partner, Own, null, _ct);
         var values = changes.Aggregate(sheet.Values, (x, y) => x.With(y.Field, y.Text));
         Assert.True((await editing.SaveAsync(RecordKind.Partner, Own, values, sheet.Base, sheet.Token, _ct)).IsSaved);

@@ -24,9 +24,9 @@ public sealed class ProgrammeFiguresTests : IAsyncLifetime
         await _world.Members().SuspendAsync("iqvia", 1, "核查");
         await _world.Members().EndAsync("sanofi", 1, "退出");
         await _world.Members().RenewAsync("roche", 1, new(2027, 1, 31), "续期");
-        await _world.SendAsync(CentreWorld.Firm("浦江知识产权", "Pujiang IP"), daysAgo: 4);
-        await _world.SendAsync(CentreWorld.Firm("便宜贷款", "Cheap Loans"), doubts: ["links"]);
-        var refused = await _world.SendAsync(CentreWorld.Firm("临港咨询", "Lingang Advisory"));
+        await _world.SendAsync(Companies.Firm("浦江知识产权", "Pujiang IP"), daysAgo: 4);
+        await _world.SendAsync(Companies.Firm("便宜贷款", "Cheap Loans"), doubts: ["links"]);
+        var refused = await _world.SendAsync(Companies.Firm("临港咨询", "Lingang Advisory"));
         await _world.Applications().RefuseAsync(refused.Id, 1, "不符合");
 
         var all = await _world.Figures().ReadAsync();
@@ -57,11 +57,11 @@ public sealed class ProgrammeFiguresTests : IAsyncLifetime
     {
         for (var days = 1; days <= 10; days++)
         {
-            var sent = await _world.SendAsync(CentreWorld.Firm($"第 {days} 家", $"Firm {days}"), daysAgo: days);
+            var sent = await _world.SendAsync(Companies.Firm($"第 {days} 家", $"Firm {days}"), daysAgo: days);
             await _world.Applications().MarkAsync(sent.Id, 1, "experience", CriterionResult.Met, null);
         }
 
-        await _world.SendAsync(CentreWorld.Firm("还在等", "Still waiting"), daysAgo: 90);
+        await _world.SendAsync(Companies.Firm("还在等", "Still waiting"), daysAgo: 90);
         var waiting = (await _world.Figures().ReadAsync()).Steps.Single(x => x.State == ApplicationState.Applied);
         Assert.Equal((10, 5.0, 9.0), (waiting.Of.Count, waiting.MedianDays!.Value, waiting.LongDays!.Value));
         Assert.Null((await _world.Figures().ReadAsync()).Steps.Single(x => x.State == ApplicationState.ChangesAsked).MedianDays);

@@ -2,6 +2,7 @@ using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Programme;
+using BioShanghai.Portal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Tests.Programme;
@@ -28,7 +29,7 @@ public sealed class ProgrammeWatchTests : IAsyncLifetime
     {
         await _world.EndsAsync(Own, LeapDay);
         await _world.Desk(_world.Wu).ConfirmAsync(Own, 0, _ct);
-        var (one, other) = (_world.As<ProgrammeWatch>(Actor.System), _world.As<ProgrammeWatch>(Actor.System));
+        var (one, other) = (_world.For<ProgrammeWatch>(Actor.System), _world.For<ProgrammeWatch>(Actor.System));
         var told = new List<(DateOnly Day, NoticeKind Kind)>();
         for (var day = new DateOnly(2026, 11, 25); day < new DateOnly(2028, 12, 1); day = day.AddDays(1))
         {
@@ -51,10 +52,10 @@ public sealed class ProgrammeWatchTests : IAsyncLifetime
             ],
             told);
         Assert.Equal(
-            ["请确认伙伴资料仍然属实", "伙伴资格即将到期", "伙伴资格即将到期", "伙伴资格即将到期", "伙伴资格已到期"], (await _world.MailsAsync("wu")).Select(x => x.Subject.Split(" · ")[0]));
+            ["请确认伙伴资料仍然属实", "伙伴资格即将到期", "伙伴资格即将到期", "伙伴资格即将到期", "伙伴资格已到期"], (await _world.Database.MailsAsync(to: "wu")).Select(x => x.Subject.Split(" · ")[0]));
         Assert.Equal([NoticeKind.TermEnding, NoticeKind.TermEnding, NoticeKind.TermEnding, NoticeKind.TermOver], (await _world.NoticesAsync(_world.Centre)).Select(x => x.Kind));
-        Assert.Empty(await _world.MailsAsync("shen"));
-        Assert.Null(await _world.As<PublicPartners>(Actor.Visitor).FindAsync(Own, _ct));
+        Assert.Empty(await _world.Database.MailsAsync(to: "shen"));
+        Assert.Null(await _world.For<PublicPartners>(Actor.Visitor).FindAsync(Own, _ct));
     }
 
     [Fact]
@@ -62,12 +63,12 @@ public sealed class ProgrammeWatchTests : IAsyncLifetime
     {
         await _world.EndsAsync(Own, LeapDay);
         _world.At(LeapDay);
-        Assert.Equal(0, await _world.As<ProgrammeWatch>(Actor.System).ExpireAsync(_ct));
-        Assert.NotNull(await _world.As<PublicPartners>(Actor.Visitor).FindAsync(Own, _ct));
+        Assert.Equal(0, await _world.For<ProgrammeWatch>(Actor.System).ExpireAsync(_ct));
+        Assert.NotNull(await _world.For<PublicPartners>(Actor.Visitor).FindAsync(Own, _ct));
         _world.At(LeapDay.AddDays(1));
-        var ended = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => _world.As<ProgrammeWatch>(Actor.System).ExpireAsync(_ct), _ct)));
+        var ended = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => _world.For<ProgrammeWatch>(Actor.System).ExpireAsync(_ct), _ct)));
         Assert.Equal(1, ended.Sum());
-        Assert.Null(await _world.As<PublicPartners>(Actor.Visitor).FindAsync(Own, _ct));
+        Assert.Null(await _world.For<PublicPartners>(Actor.Visitor).FindAsync(Own, _ct));
         await using var db = _world.Database.CreateDbContext();
         var membership = await db.Memberships.SingleAsync(x => x.PartnerSlug == Own, _ct);
         Assert.Equal((MembershipState.Expired, 1), (membership.State, membership.Steps.Count(x => x.State == MembershipState.Expired)));
@@ -76,7 +77,7 @@ public sealed class ProgrammeWatchTests : IAsyncLifetime
     [Fact]
     public async Task A_renewed_term_is_told_of_again_when_it_ends()
     {
-        var watch = _world.As<ProgrammeWatch>(Actor.System);
+        var watch = _world.For<ProgrammeWatch>(Actor.System);
         await _world.EndsAsync(Own, new(2026, 12, 10));
         Assert.Equal(3, await watch.RemindTermsAsync(_ct));
         Assert.Equal(0, await watch.RemindTermsAsync(_ct));
@@ -89,7 +90,7 @@ public sealed class ProgrammeWatchTests : IAsyncLifetime
     [Fact]
     public async Task A_referral_nobody_answers_is_reminded_of_on_its_last_day_and_lapses_on_the_next()
     {
-        var (id, watch) = (await _world.SendAsync(), _world.As<ProgrammeWatch>(Actor.System));
+        var (id, watch) = (await _world.SendAsync(), _world.For<ProgrammeWatch>(Actor.System));
         _world.At(new(2026, 11, 25));
         await RunAsync(watch);
         _world.At(new(2026, 11, 26));
@@ -97,17 +98,17 @@ public sealed class ProgrammeWatchTests : IAsyncLifetime
         await RunAsync(watch);
         Assert.Equal([NoticeKind.ReferralSent, NoticeKind.ReferralLastDay], await KindsAsync(_world.Wu));
         _world.At(new(2026, 11, 27));
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => RunAsync(_world.As<ProgrammeWatch>(Actor.System)), _ct)));
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => RunAsync(_world.For<ProgrammeWatch>(Actor.System)), _ct)));
         Assert.Equal([NoticeKind.ReferralSent, NoticeKind.ReferralLastDay, NoticeKind.ReferralLapsed], await KindsAsync(_world.Wu));
         Assert.Equal([NoticeKind.ReferralLapsed], await KindsAsync(_world.Centre));
-        Assert.Equal("转介逾期未答", Assert.Single(await _world.MailsAsync("shen")).Subject.Split(" · ")[0]);
-        Assert.Equal(ReferralState.Lapsed, (await _world.As<ReferralDesk>(_world.Centre).OpenAsync(id, _ct)).Row.State);
+        Assert.Equal("转介逾期未答", Assert.Single(await _world.Database.MailsAsync(to: "shen")).Subject.Split(" · ")[0]);
+        Assert.Equal(ReferralState.Lapsed, (await _world.For<ReferralDesk>(_world.Centre).OpenAsync(id, _ct)).Row.State);
     }
 
     [Fact]
     public async Task What_came_in_today_is_not_reminded_of_today_and_nobody_is_woken_at_night()
     {
-        var watch = _world.As<ProgrammeWatch>(Actor.System);
+        var watch = _world.For<ProgrammeWatch>(Actor.System);
         await _world.SendAsync(answerBy: new(2026, 11, 24));
         Assert.Equal(0, await watch.RemindReferralsAsync(_ct));
         await _world.EndsAsync(Own, new(2026, 12, 10));

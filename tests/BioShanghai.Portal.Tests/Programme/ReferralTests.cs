@@ -5,6 +5,7 @@ using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Core.Workspace;
+using BioShanghai.Portal.Tests.Support;
 
 namespace BioShanghai.Portal.Tests.Programme;
 
@@ -38,15 +39,15 @@ public sealed class ReferralTests : IAsyncLifetime
         foreach (var (person, address) in new[] { (_world.Wu, "wu"), (_world.Zheng, "zheng") })
         {
             Assert.Equal(NoticeKind.ReferralSent, Assert.Single(await _world.NoticesAsync(person)).Kind);
-            var mail = Assert.Single(await _world.MailsAsync(address));
+            var mail = Assert.Single(await _world.Database.MailsAsync(to: address));
             Assert.Contains("2026年11月26日", mail.Text, StringComparison.Ordinal);
             Assert.Contains($"https://portal.example.cn/en/manage/referrals/{id}", mail.Text, StringComparison.Ordinal);
             Assert.DoesNotContain("800", mail.Text, StringComparison.Ordinal);
         }
 
         Assert.Empty(await _world.NoticesAsync(_world.Feng));
-        Assert.Equal(id, Assert.Single((await _world.As<MyWeek>(_world.Wu).ReadAsync(_ct)).Referrals).Id);
-        Assert.Empty((await _world.As<MyWeek>(_world.Feng).ReadAsync(_ct)).Referrals);
+        Assert.Equal(id, Assert.Single((await _world.For<MyWeek>(_world.Wu).ReadAsync(_ct)).Referrals).Id);
+        Assert.Empty((await _world.For<MyWeek>(_world.Feng).ReadAsync(_ct)).Referrals);
     }
 
     [Fact]
@@ -58,8 +59,8 @@ public sealed class ReferralTests : IAsyncLifetime
         _world.Clock.Advance(TimeSpan.FromDays(3));
         await _world.Referrals(_world.Zheng).CompleteAsync(id, "已签约 820 平方米。", _ct);
         Assert.Equal([NoticeKind.ReferralAccepted, NoticeKind.ReferralCompleted], (await _world.NoticesAsync(_world.Centre)).Select(x => x.Kind));
-        Assert.Equal(2, (await _world.MailsAsync("shen")).Count);
-        var steps = (await _world.As<ReferralDesk>(_world.Centre).OpenAsync(id, _ct)).Steps;
+        Assert.Equal(2, (await _world.Database.MailsAsync(to: "shen")).Count);
+        var steps = (await _world.For<ReferralDesk>(_world.Centre).OpenAsync(id, _ct)).Steps;
         Assert.Equal([(ReferralState.Sent, "沈心"), (ReferralState.Accepted, "伍伴"), (ReferralState.Completed, "郑伴")], steps.Select(x => (x.State, x.By)));
         Assert.Equal("已签约 820 平方米。", steps[^1].Text);
     }
@@ -69,10 +70,10 @@ public sealed class ReferralTests : IAsyncLifetime
     {
         var id = await _world.SendAsync();
         var answers = await Task.WhenAll(
-            Task.Run(() => TryAsync(() => _world.Referrals(_world.Wu).AcceptAsync(id, null, _ct)), _ct),
-            Task.Run(() => TryAsync(() => _world.Referrals(_world.Zheng).DeclineAsync(id, "本周没有人手。", _ct)), _ct));
-        Assert.Equal(["Referral.NotOpen", "done"], answers.Order(StringComparer.OrdinalIgnoreCase).Reverse());
-        Assert.Equal(2, (await _world.As<ReferralDesk>(_world.Centre).OpenAsync(id, _ct)).Steps.Count);
+            Task.Run(() => Refused.OrDoneAsync(() => _world.Referrals(_world.Wu).AcceptAsync(id, null, _ct)), _ct),
+            Task.Run(() => Refused.OrDoneAsync(() => _world.Referrals(_world.Zheng).DeclineAsync(id, "本周没有人手。", _ct)), _ct));
+        Assert.Equal(["", "Referral.NotOpen"], answers.Order(StringComparer.Ordinal));
+        Assert.Equal(2, (await _world.For<ReferralDesk>(_world.Centre).OpenAsync(id, _ct)).Steps.Count);
         Assert.Single(await _world.NoticesAsync(_world.Centre));
     }
 
@@ -88,8 +89,8 @@ public sealed class ReferralTests : IAsyncLifetime
             await Assert.ThrowsAsync<NotFoundException>(step);
         }
 
-        Assert.Equal(3, (await _world.TrailAsync(AuditActions.Denied)).Count);
-        Assert.Single((await _world.As<ReferralDesk>(_world.Centre).OpenAsync(id, _ct)).Steps);
+        Assert.Equal(3, (await _world.Database.TrailAsync(AuditActions.Denied)).Count);
+        Assert.Single((await _world.For<ReferralDesk>(_world.Centre).OpenAsync(id, _ct)).Steps);
     }
 
     [Fact]
@@ -99,7 +100,7 @@ public sealed class ReferralTests : IAsyncLifetime
         Assert.Equal("Referral.AnswerByIsPast", (await Assert.ThrowsAsync<RuleException>(() => _world.SendAsync(answerBy: new(2026, 11, 23)))).Code);
         await _world.EndsAsync(PartnerWorld.Own, new(2026, 12, 1));
         _world.At(new(2026, 12, 2));
-        await _world.As<ProgrammeWatch>(Actor.System).ExpireAsync(_ct);
+        await _world.For<ProgrammeWatch>(Actor.System).ExpireAsync(_ct);
         Assert.Equal("Referral.PartnerNotActive", (await Assert.ThrowsAsync<RuleException>(() => _world.SendAsync(answerBy: new(2026, 12, 9)))).Code);
     }
 
@@ -107,24 +108,11 @@ public sealed class ReferralTests : IAsyncLifetime
     public async Task What_the_Centre_takes_back_is_closed_to_the_contacts()
     {
         var id = await _world.SendAsync();
-        Assert.Equal("Referral.NeedsReason", (await Assert.ThrowsAsync<RuleException>(() => _world.As<ReferralDesk>(_world.Centre).TakeBackAsync(id, "", _ct))).Code);
-        await _world.As<ReferralDesk>(_world.Centre).TakeBackAsync(id, "企业已另有安排。", _ct);
+        Assert.Equal("Referral.NeedsReason", (await Assert.ThrowsAsync<RuleException>(() => _world.For<ReferralDesk>(_world.Centre).TakeBackAsync(id, "", _ct))).Code);
+        await _world.For<ReferralDesk>(_world.Centre).TakeBackAsync(id, "企业已另有安排。", _ct);
         Assert.Equal("Referral.NotOpen", (await Assert.ThrowsAsync<RuleException>(() => _world.Referrals(_world.Wu).AcceptAsync(id, null, _ct))).Code);
         Assert.Contains(await _world.NoticesAsync(_world.Wu), x => x.Kind == NoticeKind.ReferralTakenBack);
-        var page = await _world.As<ReferralDesk>(_world.Centre).ListAsync(ReferralState.TakenBack, 1, _ct);
+        var page = await _world.For<ReferralDesk>(_world.Centre).ListAsync(ReferralState.TakenBack, 1, _ct);
         Assert.Equal((1, 1), (page.Total, page.Counts[ReferralState.TakenBack]));
-    }
-
-    private static async Task<string> TryAsync(Func<Task> step)
-    {
-        try
-        {
-            await step();
-            return "done";
-        }
-        catch (RuleException refused)
-        {
-            return refused.Code;
-        }
     }
 }

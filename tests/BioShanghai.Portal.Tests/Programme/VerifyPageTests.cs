@@ -1,12 +1,15 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Programme;
+using BioShanghai.Portal.Core.Programme.Certificates;
 using BioShanghai.Portal.Tests.Support;
 using BioShanghai.Portal.Tests.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
+using UglyToad.PdfPig;
 
 namespace BioShanghai.Portal.Tests.Programme;
 
@@ -48,16 +51,27 @@ public sealed class VerifyPageTests : IAsyncLifetime
             Assert.DoesNotMatch("罗氏|Roche|首批|First batch|2026-12", html);
         }
 
-        await using (var db = _portal.Database.CreateDbContext())
-        {
-            (await db.Certificates.SingleAsync(_ct)).Withdraw("错发", "管理员", TestDatabase.Noon);
-            await db.SaveAsync(TestDatabase.Noon, _ct);
-        }
-
+        await WithdrawAsync();
         using var after = await _client.AskAsync(Of(language));
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
         Assert.Contains(withdrawn, await after.TextAsync());
         Assert.DoesNotContain("错发", await after.TextAsync());
+    }
+
+    [Fact]
+    public async Task The_code_on_a_printed_certificate_leads_to_its_check_and_a_withdrawn_one_is_not_printed()
+    {
+        var prints = CoreOver.For<CertificatePrints>(_portal.Database, _portal.Clock!, Actors.Centre);
+        using var file = PdfDocument.Open(await prints.PrintAsync(_number, _ct));
+        var address = new Uri(CertificatePrinterTests.Read(file.GetPage(1)));
+        Assert.Equal("portal.example.cn", address.Host);
+        Assert.Contains("证书有效", await TextAsync("/zh" + address.PathAndQuery));
+        // Whoever scans it is led to the page in a language of his.
+        using var led = await _client.AskAsync(address.PathAndQuery);
+        Assert.EndsWith(Of("zh"), led.Headers.Location?.OriginalString);
+
+        await WithdrawAsync();
+        await Assert.ThrowsAsync<NotFoundException>(() => prints.PrintAsync(_number, _ct));
     }
 
     [Fact]
@@ -159,6 +173,13 @@ public sealed class VerifyPageTests : IAsyncLifetime
         Assert.DoesNotContain("desk@example.com", html);
         // Who sits there is for the Centre.
         Assert.DoesNotContain("王敏", html);
+    }
+
+    private async Task WithdrawAsync()
+    {
+        await using var db = _portal.Database.CreateDbContext();
+        (await db.Certificates.SingleAsync(_ct)).Withdraw("错发", "管理员", TestDatabase.Noon);
+        await db.SaveAsync(TestDatabase.Noon, _ct);
     }
 
     private string Of(string language) => $"/{language}/verify/{_number.ToLowerInvariant()}";

@@ -25,8 +25,6 @@ internal static class Actors
 
     public static Actor ParkOfficer(string park) => Of(Role.DistrictOfficer, park: park);
 
-    public static Actor Contact(string partner) => With(Guid.NewGuid(), Role.PartnerContact, partner: partner);
-
     public static Actor Of(Role role, string? district = null, string? park = null) => With(Guid.NewGuid(), role, district, park);
 
     public static Actor With(Guid userId, Role role, string? district = null, string? park = null, Guid? sessionId = null, string? partner = null) =>

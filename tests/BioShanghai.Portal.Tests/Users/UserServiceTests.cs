@@ -5,6 +5,7 @@ using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Users;
 using BioShanghai.Portal.Tests.Access;
+using BioShanghai.Portal.Tests.Support;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,7 +51,7 @@ public sealed class UserServiceTests : IAsyncLifetime
 
         await _users.RevokeInvitationAsync(made.Id, _ct);
         Assert.DoesNotContain(await _users.InvitationsAsync(_ct), x => x.Id == made.Id);
-        await AssertRuleAsync("Invitation.NotOpen", () => _users.RevokeInvitationAsync(made.Id, _ct));
+        await Refused.ByAsync("Invitation.NotOpen", () => _users.RevokeInvitationAsync(made.Id, _ct));
     }
 
     [Fact]
@@ -144,11 +145,11 @@ public sealed class UserServiceTests : IAsyncLifetime
         await _users.GrantAsync(_world.Officer.Id, token, Role.DistrictOfficer, "baoshan", null, _ct);
         await Assert.ThrowsAsync<ConflictException>(async () => await _users.GrantAsync(_world.Officer.Id, token, Role.Auditor, null, null, _ct));
         token = await TokenAsync(_world.Officer);
-        await AssertRuleAsync("Grant.HasAlready", () => _users.GrantAsync(_world.Officer.Id, token, Role.DistrictOfficer, "baoshan", null, _ct));
-        await AssertRuleAsync("Grant.NeedsScope", () => _users.GrantAsync(_world.Officer.Id, token, Role.DistrictOfficer, null, null, _ct));
-        await AssertRuleAsync("Grant.RoleIsForTheCity", () => _users.GrantAsync(_world.Officer.Id, token, Role.Auditor, "baoshan", null, _ct));
-        await AssertRuleAsync("Grant.NoSuchDistrict", () => _users.GrantAsync(_world.Officer.Id, token, Role.DistrictOfficer, "atlantis", null, _ct));
-        await AssertRuleAsync("Grant.NoSuchPark", () => _users.GrantAsync(_world.Officer.Id, token, Role.DistrictOfficer, null, "atlantis", _ct));
+        await Refused.ByAsync("Grant.HasAlready", () => _users.GrantAsync(_world.Officer.Id, token, Role.DistrictOfficer, "baoshan", null, _ct));
+        await Refused.ByAsync("Grant.NeedsScope", () => _users.GrantAsync(_world.Officer.Id, token, Role.DistrictOfficer, null, null, _ct));
+        await Refused.ByAsync("Grant.RoleIsForTheCity", () => _users.GrantAsync(_world.Officer.Id, token, Role.Auditor, "baoshan", null, _ct));
+        await Refused.ByAsync("Grant.NoSuchDistrict", () => _users.GrantAsync(_world.Officer.Id, token, Role.DistrictOfficer, "atlantis", null, _ct));
+        await Refused.ByAsync("Grant.NoSuchPark", () => _users.GrantAsync(_world.Officer.Id, token, Role.DistrictOfficer, null, "atlantis", _ct));
 
         await using var db = _world.Database.CreateDbContext();
         Assert.Equal(NoticeKind.GrantsChanged, (await db.Notices.SingleAsync(x => x.UserId == _world.Officer.Id, _ct)).Kind);
@@ -160,9 +161,9 @@ public sealed class UserServiceTests : IAsyncLifetime
     {
         var (id, token) = (_world.Keeper.Id, await TokenAsync(_world.Keeper));
         var grant = (await _users.FindAsync(id, _ct)).Person.Grants.Single();
-        await AssertRuleAsync("User.OwnGrants", () => _users.GrantAsync(id, token, Role.CentreAdmin, null, null, _ct));
-        await AssertRuleAsync("User.OwnGrants", () => _users.RemoveGrantAsync(id, token, grant.Id, _ct));
-        await AssertRuleAsync("User.DisablesSelf", () => _users.DisableAsync(id, token, _ct));
+        await Refused.ByAsync("User.OwnGrants", () => _users.GrantAsync(id, token, Role.CentreAdmin, null, null, _ct));
+        await Refused.ByAsync("User.OwnGrants", () => _users.RemoveGrantAsync(id, token, grant.Id, _ct));
+        await Refused.ByAsync("User.DisablesSelf", () => _users.DisableAsync(id, token, _ct));
     }
 
     [Fact]
@@ -170,10 +171,10 @@ public sealed class UserServiceTests : IAsyncLifetime
     {
         _world.Clock.Advance(UserSession.Fresh + TimeSpan.FromSeconds(1));
         var token = await TokenAsync(_world.Officer);
-        await AssertRuleAsync("User.NeedsFreshSignIn", () => _users.GrantAsync(_world.Officer.Id, token, Role.Auditor, null, null, _ct));
-        await AssertRuleAsync("User.NeedsFreshSignIn", () => _users.InviteAsync(Invite("a@example.cn"), Page, _ct));
+        await Refused.ByAsync("User.NeedsFreshSignIn", () => _users.GrantAsync(_world.Officer.Id, token, Role.Auditor, null, null, _ct));
+        await Refused.ByAsync("User.NeedsFreshSignIn", () => _users.InviteAsync(Invite("a@example.cn"), Page, _ct));
         await _users.DisableAsync(_world.Officer.Id, token, _ct);
-        await AssertRuleAsync("User.NeedsFreshSignIn", async () => await _users.EnableAsync(_world.Officer.Id, await TokenAsync(_world.Officer), _ct));
+        await Refused.ByAsync("User.NeedsFreshSignIn", async () => await _users.EnableAsync(_world.Officer.Id, await TokenAsync(_world.Officer), _ct));
     }
 
     [Fact]
@@ -182,7 +183,7 @@ public sealed class UserServiceTests : IAsyncLifetime
         await using var services = _world.For(Actor.System);
         var system = services.GetRequiredService<UserService>();
         var (one, other) = (await TokenAsync(_world.Keeper), await TokenAsync(_world.OtherKeeper));
-        var ends = await Task.WhenAll(TryAsync(() => system.DisableAsync(_world.Keeper.Id, one, _ct)), TryAsync(() => system.DisableAsync(_world.OtherKeeper.Id, other, _ct)));
+        var ends = await Task.WhenAll(Refused.OrDoneAsync(() => system.DisableAsync(_world.Keeper.Id, one, _ct)), Refused.OrDoneAsync(() => system.DisableAsync(_world.OtherKeeper.Id, other, _ct)));
         Assert.Single(ends, x => x == "User.LastKeeper");
         Assert.Single(ends, x => x == "");
     }
@@ -199,7 +200,7 @@ public sealed class UserServiceTests : IAsyncLifetime
         Assert.Equal(PersonState.Disabled, details.Person.State);
         Assert.Empty(details.Sessions);
         Assert.Equal(["new@example.cn"], (await _users.InvitationsAsync(_ct)).Select(x => x.Email));
-        await AssertRuleAsync("User.AlreadyDisabled", () => _users.DisableAsync(_world.Officer.Id, details.Token, _ct));
+        await Refused.ByAsync("User.AlreadyDisabled", () => _users.DisableAsync(_world.Officer.Id, details.Token, _ct));
         await _users.EnableAsync(_world.Officer.Id, details.Token, _ct);
         details = await _users.FindAsync(_world.Officer.Id, _ct);
         Assert.Equal(PersonState.Active, details.Person.State);
@@ -227,7 +228,7 @@ public sealed class UserServiceTests : IAsyncLifetime
         Assert.Equal([from.Id, to.Id], (await db.Revisions.SingleAsync(x => x.Key == "new-listing", _ct)).Authors);
         Assert.Equal([NoticeKind.DueSoon, NoticeKind.WorkHandedOver], (await db.Notices.Where(x => x.UserId == to.Id).Select(x => x.Kind).ToListAsync(_ct)).Order());
         Assert.Equal(2, (await db.AuditEntries.Where(x => x.Action == "user.reassign").ToListAsync(_ct)).Count);
-        await AssertRuleAsync("User.CannotTakeOver", () => _users.ReassignAsync(from.Id, from.Id, _ct));
+        await Refused.ByAsync("User.CannotTakeOver", () => _users.ReassignAsync(from.Id, from.Id, _ct));
     }
 
     [Fact]
@@ -247,19 +248,4 @@ public sealed class UserServiceTests : IAsyncLifetime
     private static TypedDraft Draft(PortalUser user, string key) => new(user.Id, RecordKind.Space, key, "{}", "1");
 
     private async Task<string> TokenAsync(PortalUser user) => (await _users.FindAsync(user.Id, _ct)).Token;
-
-    private static async Task<string> TryAsync(Func<Task> step)
-    {
-        try
-        {
-            await step();
-            return "";
-        }
-        catch (RuleException rule)
-        {
-            return rule.Code;
-        }
-    }
-
-    private static async Task AssertRuleAsync(string code, Func<Task> step) => Assert.Equal(code, (await Assert.ThrowsAsync<RuleException>(step)).Code);
 }

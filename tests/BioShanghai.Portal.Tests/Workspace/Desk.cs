@@ -52,11 +52,11 @@ public sealed class Desk : IDisposable
 
     public async Task<Desk> OpenAsync()
     {
-        Chen = await PersonAsync("陈浦", Role.DistrictOfficer, "pudong");
-        Zhou = await PersonAsync("周东", Role.DistrictOfficer, "pudong");
-        Lin = await PersonAsync("林宝", Role.DistrictOfficer, "baoshan");
-        Centre = await PersonAsync("沈心", Role.CentreAdmin, null);
-        Auditor = await PersonAsync("严审", Role.Auditor, null);
+        Chen = await Contexts.PersonAsync("陈浦", Role.DistrictOfficer, "pudong");
+        Zhou = await Contexts.PersonAsync("周东", Role.DistrictOfficer, "pudong");
+        Lin = await Contexts.PersonAsync("林宝", Role.DistrictOfficer, "baoshan");
+        Centre = await Contexts.PersonAsync("沈心", Role.CentreAdmin);
+        Auditor = await Contexts.PersonAsync("严审", Role.Auditor);
         await using var db = Contexts.CreateDbContext();
         db.Add(NewListing(Listing, Park));
         await db.SaveAsync(TestDatabase.Noon);
@@ -108,26 +108,11 @@ public sealed class Desk : IDisposable
         return await db.SpaceListings.AsNoTracking().SingleAsync(x => x.Code == Listing);
     }
 
-    /// <summary>The lines of the trail whose action begins so.</summary>
-    public async Task<List<AuditEntry>> TrailAsync(string action)
-    {
-        await using var db = Contexts.CreateDbContext();
-        return await db.AuditEntries.AsNoTracking().Where(x => x.Action.StartsWith(action)).OrderBy(x => x.Number).ToListAsync();
-    }
+    public Task<List<AuditEntry>> TrailAsync(string action) => Contexts.TrailAsync(action);
 
     public void Dispose() => _own?.Dispose();
 
-    private AccessGate Gate(Actor actor) => new(new Fixed(actor), new AuditTrail(Contexts, Clock));
-
-    private async Task<Actor> PersonAsync(string name, Role role, string? district)
-    {
-        await using var db = Contexts.CreateDbContext();
-        var user = new PortalUser($"{Guid.NewGuid():N}@example.cn", name, TestDatabase.Noon) { NormalizedUserName = Guid.NewGuid().ToString("N") };
-        var grant = new Grant(user.Id, role, district, null, TestDatabase.Noon);
-        db.AddRange(user, grant);
-        await db.SaveAsync(TestDatabase.Noon);
-        return new Actor(user.Id, name, [grant], "192.0.2.7", null);
-    }
+    private AccessGate Gate(Actor actor) => new(new ActingAs(actor), new AuditTrail(Contexts, Clock));
 
     private List<Park> Parks()
     {
@@ -139,10 +124,5 @@ public sealed class Desk : IDisposable
     {
         using var db = Contexts.CreateDbContext();
         return db.Districts.AsNoTracking().ToDictionary(x => x.Code, x => x.Name);
-    }
-
-    private sealed class Fixed(Actor actor) : ICurrentActor
-    {
-        public Task<Actor> GetAsync(CancellationToken ct = default) => Task.FromResult(actor);
     }
 }

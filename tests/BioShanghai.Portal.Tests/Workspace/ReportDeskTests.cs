@@ -51,7 +51,7 @@ public sealed class ReportDeskTests : IAsyncLifetime
         Assert.Equal(["haste"], Assert.Single((await reports.ListAsync(QuestionState.Quarantined, 0, _ct)).Rows).Doubts);
         await reports.ReleaseAsync(report.Id, _ct);
         Assert.Single((await reports.ListAsync(QuestionState.New, 0, _ct)).Rows);
-        await AssertRuleAsync("Report.NotQuarantined", () => reports.ReleaseAsync(report.Id, _ct));
+        await Refused.ByAsync("Report.NotQuarantined", () => reports.ReleaseAsync(report.Id, _ct));
     }
 
     [Fact]
@@ -59,14 +59,14 @@ public sealed class ReportDeskTests : IAsyncLifetime
     {
         var report = await SendAsync();
         var reports = Reports(_desk.Chen);
-        await AssertRuleAsync("Report.NeedsReason", () => reports.CloseAsync(report.Id, QuestionState.NothingWrong, " ", _ct));
-        await AssertRuleAsync("Report.NoSuchOutcome", () => reports.CloseAsync(report.Id, QuestionState.Quarantined, "x", _ct));
-        await AssertRuleAsync("Report.NoteNotUsable", () => reports.CloseAsync(report.Id, QuestionState.NothingWrong, new string('长', Question.NoteMaxLength + 1), _ct));
-        await AssertRuleAsync("Report.NoteNotUsable", () => reports.CloseAsync(report.Id, QuestionState.NothingWrong, "a\uD800", _ct));
+        await Refused.ByAsync("Report.NeedsReason", () => reports.CloseAsync(report.Id, QuestionState.NothingWrong, " ", _ct));
+        await Refused.ByAsync("Report.NoSuchOutcome", () => reports.CloseAsync(report.Id, QuestionState.Quarantined, "x", _ct));
+        await Refused.ByAsync("Report.NoteNotUsable", () => reports.CloseAsync(report.Id, QuestionState.NothingWrong, new string('长', Question.NoteMaxLength + 1), _ct));
+        await Refused.ByAsync("Report.NoteNotUsable", () => reports.CloseAsync(report.Id, QuestionState.NothingWrong, "a\uD800", _ct));
         await reports.CloseAsync(report.Id, QuestionState.NothingWrong, "现场复核为 6 米，来文所指是 3 层。", _ct);
         var row = Assert.Single((await Reports(_desk.Zhou).ListAsync(QuestionState.NothingWrong, 0, _ct)).Rows);
         Assert.Equal(("陈浦", TestDatabase.Noon, "现场复核为 6 米，来文所指是 3 层。"), (row.HandledBy, row.HandledAtUtc, row.Note));
-        await AssertRuleAsync("Report.Closed", () => Reports(_desk.Zhou).CloseAsync(report.Id, QuestionState.Corrected, null, _ct));
+        await Refused.ByAsync("Report.Closed", () => Reports(_desk.Zhou).CloseAsync(report.Id, QuestionState.Corrected, null, _ct));
         var line = Assert.Single(await _desk.TrailAsync("report.close"));
         Assert.Equal((report.ChangeKey, "陈浦"), (line.Target, line.ActorName));
         Assert.Empty((await _desk.Week(_desk.Chen).ReadAsync(_ct)).Reports);
@@ -76,7 +76,7 @@ public sealed class ReportDeskTests : IAsyncLifetime
     public async Task Withdrawn_is_said_only_of_what_the_public_no_longer_sees()
     {
         var report = await SendAsync();
-        await AssertRuleAsync("Report.ListingIsPublic", () => Reports(_desk.Chen).CloseAsync(report.Id, QuestionState.ListingWithdrawn, null, _ct));
+        await Refused.ByAsync("Report.ListingIsPublic", () => Reports(_desk.Chen).CloseAsync(report.Id, QuestionState.ListingWithdrawn, null, _ct));
         await _desk.Editing(_desk.Chen).WithdrawAsync(Desk.Listing, "已整层出租", _ct);
         await Reports(_desk.Chen).CloseAsync(report.Id, QuestionState.ListingWithdrawn, null, _ct);
         Assert.Single((await Reports(_desk.Centre).ListAsync(QuestionState.ListingWithdrawn, 0, _ct)).Rows);
@@ -130,8 +130,6 @@ public sealed class ReportDeskTests : IAsyncLifetime
         await Assert.ThrowsAsync<NotFoundException>(() => Reports(_desk.Chen).CloseAsync(report.Id, QuestionState.Corrected, null, _ct));
         await Reports(_desk.Centre).CloseAsync(report.Id, QuestionState.ListingWithdrawn, null, _ct);
     }
-
-    private static async Task AssertRuleAsync(string code, Func<Task> act) => Assert.Equal(code, (await Assert.ThrowsAsync<RuleException>(act)).Code);
 
     private ReportDesk Reports(Actor actor) => CoreOver.For<ReportDesk>(_desk.Database, _desk.Clock, actor);
 
