@@ -118,7 +118,7 @@ public sealed partial class PartnerPageTests(PortalFactory portal) : IClassFixtu
         }
 
         using var client = own.CreatePlainClient();
-        Assert.Contains($"<dt>总部所在国家</dt><dd>{words}", WebUtility.HtmlDecode(await client.GetStringAsync(new Uri("/zh/partners/iqvia", UriKind.Relative), _ct)), StringComparison.Ordinal);
+        Assert.Contains($"<dt>总部所在国家或地区</dt><dd>{words}", WebUtility.HtmlDecode(await client.GetStringAsync(new Uri("/zh/partners/iqvia", UriKind.Relative), _ct)), StringComparison.Ordinal);
     }
 
     private async Task<string> GetAsync(string address)

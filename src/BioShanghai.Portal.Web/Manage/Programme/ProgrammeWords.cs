@@ -36,7 +36,7 @@ internal static class ProgrammeWords
     public static string BatchOf(int? number, IEnumerable<BatchChoice> batches) => batches.FirstOrDefault(x => x.Number == number)?.Name.Local ?? "–";
 
     /// <summary>Who took a step; the portal itself where nobody did.</summary>
-    public static string ByOf(string by, IStringLocalizer<ProgrammePageText> words) => by == Core.Access.Actor.System.Name ? words["ByPortal"] : by;
+    public static string ByOf(string by, IStringLocalizer<ManageText> words) => by == Core.Access.Actor.System.Name ? words["ByPortal"] : by;
 
     /// <summary>Both languages of a name, the reader's first.</summary>
     public static (string First, string? Second) Both(LocalText text) => (text.Local, text.In(Language.Current) is null ? null : text.In(Language.Current.Other) is { } other && other != text.Local ? other : null);
