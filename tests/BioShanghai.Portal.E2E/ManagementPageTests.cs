@@ -40,7 +40,7 @@ public sealed class ManagementPageTests(Site site)
         await GoRoundAsync(
             language, Role.CentreAdmin, null, "manage/partners", "manage/partners?shelf=all", "manage/partners?shelf=refused", $"manage/partners/applications/{application}",
             "manage/partners/members", "manage/partners/members?confirm=1&points=many", "manage/partners/members/siemens", "manage/partners/criteria", "manage/partners/figures",
-            "manage/partners/batches");
+            "manage/partners/batches", "manage/partners/batches/2", "manage/partners/batches/2/add");
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class ManagementPageTests(Site site)
     public async Task Pages_of_a_contact_of_a_partner_fit_and_bar_nobody(string language)
     {
         var (referral, page) = (await site.Officers.ReferralAsync("siemens"), await site.Officers.SignInAsync(site, await site.Officers.AddAsync("伍伴", Role.PartnerContact, partner: "siemens"), language));
-        await LookAsync(page, language, "manage", "manage/partners/siemens/edit", "manage/partners/siemens/history", $"manage/referrals/{referral}");
+        await LookAsync(page, language, "manage", "manage/partner/siemens", "manage/partners/siemens/edit", "manage/partners/siemens/history", $"manage/referrals/{referral}");
         await page.Context.CloseAsync();
     }
 
