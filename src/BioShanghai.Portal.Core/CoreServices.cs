@@ -1,5 +1,7 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
+using BioShanghai.Portal.Core.Cases;
+using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Events;
 using BioShanghai.Portal.Core.Policies;
 using BioShanghai.Portal.Core.Programme;
@@ -113,8 +115,9 @@ public static class CoreServices
         services.AddSingleton<SpentAccess>();
         services.AddSingleton<DeskInputValidator>();
         services.AddSingleton<ContactInviteValidator>();
-        services.AddSingleton<ProgrammePost>();
+        services.AddSingleton<NoticePost>();
         services.AddScoped<OwnPartner>();
+        services.AddScoped<CaseDesk>();
         services.AddScoped<OwnReferrals>();
         services.AddScoped<ReferralDesk>();
         services.AddSingleton<ProgrammeWatch>();

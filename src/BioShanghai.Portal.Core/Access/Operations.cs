@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BioShanghai.Portal.Core.Audit;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Imports;
 using BioShanghai.Portal.Core.Programme;
@@ -74,6 +75,7 @@ public static class Operations
         .. Of<MembershipDesk>(
             Permission.RunProgramme, nameof(MembershipDesk.ListAsync), nameof(MembershipDesk.OpenAsync), nameof(MembershipDesk.SuspendAsync), nameof(MembershipDesk.ResumeAsync),
             nameof(MembershipDesk.RenewAsync), nameof(MembershipDesk.EndAsync), nameof(MembershipDesk.UndoAsync)),
+        .. Of<CaseDesk>(Permission.ReadCases, nameof(CaseDesk.HeadAsync)),
         .. Of<ProgrammeFigures>(Permission.RunProgramme, nameof(ProgrammeFigures.ReadAsync)),
     ];
 

@@ -67,6 +67,30 @@ public enum Permission
 
     /// <summary>Publish or return what somebody else wrote about a partner.</summary>
     ReviewPartners,
+
+    /// <summary>Read cases of the one-stop service that the scope holds or shares.</summary>
+    ReadCases,
+
+    /// <summary>Carry them: answer, note, move, hand over, ask parks, plan visits.</summary>
+    HandleCases,
+
+    /// <summary>Leave out stages or fields, which is logged.</summary>
+    SkipCaseStages,
+
+    /// <summary>Run the duty desk: quarantine, rules of triage, calendar, limits, templates, referrals of cases.</summary>
+    RunCaseDesk,
+
+    /// <summary>Answer for a park what a case asks of it, sealed until the deadline.</summary>
+    AnswerParkRequests,
+
+    /// <summary>Report first talks with a company, dispute and hand over.</summary>
+    KeepFirstReports,
+
+    /// <summary>Decide between districts that claim one project.</summary>
+    DecideFirstReports,
+
+    /// <summary>Read the figures of the one-stop service.</summary>
+    ReadCaseFigures,
 }
 
 /// <summary>A role somebody is granted, for a district, a park or everywhere.</summary>

@@ -11,13 +11,15 @@ public static class PermissionTable
         [
             Permission.UseWorkspace, Permission.ReadListings, Permission.EditListings, Permission.ConfirmListings, Permission.ReviewListings,
             Permission.EditParks, Permission.ReviewParks, Permission.ExportListings, Permission.ImportListings, Permission.ReadQuestions, Permission.HandleReports,
+            Permission.ReadCases, Permission.HandleCases, Permission.AnswerParkRequests, Permission.KeepFirstReports, Permission.ReadCaseFigures,
         ],
-        [Role.CentreEditor] = [Permission.UseWorkspace, Permission.ReadListings],
+        [Role.CentreEditor] = [Permission.UseWorkspace, Permission.ReadListings, Permission.ReadCaseFigures],
         [Role.CentreAdmin] =
         [
             Permission.UseWorkspace, Permission.ReadListings, Permission.EditListings, Permission.ConfirmListings, Permission.ReviewListings,
             Permission.EditParks, Permission.EditParkPlaces, Permission.ReviewParks, Permission.ExportListings, Permission.ImportListings, Permission.ReadQuestions, Permission.HandleReports,
             Permission.ReadSenders, Permission.EditDictionaries, Permission.RunProgramme, Permission.KeepPartner, Permission.ReviewPartners,
+            Permission.ReadCases, Permission.HandleCases, Permission.SkipCaseStages, Permission.RunCaseDesk, Permission.KeepFirstReports, Permission.DecideFirstReports, Permission.ReadCaseFigures,
         ],
         [Role.SecurityAdmin] = [Permission.UseWorkspace, Permission.ManageUsers, Permission.KeepMail],
         [Role.Auditor] = [Permission.UseWorkspace, Permission.ReadAudit],

@@ -10,6 +10,9 @@ internal static class AuditChain
 {
     private const int LongestValue = 8_000;
 
+    /// <summary>Stands for what the trail does not tell.</summary>
+    private const string Hidden = "…";
+
     /// <summary>Columns whose values no log and no trail may hold, or that change with every save.</summary>
     private static readonly HashSet<string> Silent =
     [
@@ -52,7 +55,7 @@ internal static class AuditChain
             var after = state == EntityState.Deleted ? null : Text(property, property.CurrentValue);
             if (before != after)
             {
-                changes[prefix + property.Metadata.Name] = [before, after];
+                changes[prefix + property.Metadata.Name] = IsPersonal(property) ? [before is null ? null : Hidden, after is null ? null : Hidden] : [before, after];
             }
         }
 
@@ -61,6 +64,8 @@ internal static class AuditChain
             Collect(state, part.Properties, part.ComplexProperties, $"{prefix}{part.Metadata.Name}.", changes);
         }
     }
+
+    private static bool IsPersonal(PropertyEntry property) => property.Metadata.PropertyInfo?.IsDefined(typeof(PersonalAttribute), inherit: false) == true;
 
     private static string? Text(PropertyEntry property, object? value)
     {

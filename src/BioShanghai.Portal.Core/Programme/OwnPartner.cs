@@ -1,6 +1,7 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
+using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Text;
@@ -71,7 +72,7 @@ public sealed record OwnPartnerSheet
 /// <summary>A partner's own desk: its contacts keep it, and the Centre for any of them.</summary>
 public sealed partial class OwnPartner(
     AccessGate gate, IDbContextFactory<PortalDbContext> databases, TimeProvider clock, DeskInputValidator desks, ContactInviteValidator invites, IStringLocalizer<ProgrammeText> words,
-    MailOutbox outbox, ProgrammePost post)
+    MailOutbox outbox, NoticePost post)
 {
     /// <summary>How long a confirmation holds, in days.</summary>
     public const int ConfirmedFor = 365;

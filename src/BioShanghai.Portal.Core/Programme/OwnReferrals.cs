@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BioShanghai.Portal.Core.Programme;
 
 /// <summary>What was referred to a partner, for its contacts: accepting, declining with a reason, completing with an outcome. Of two who answer at once one does.</summary>
-public sealed class OwnReferrals(AccessGate gate, IDbContextFactory<PortalDbContext> databases, TimeProvider clock, ProgrammePost post)
+public sealed class OwnReferrals(AccessGate gate, IDbContextFactory<PortalDbContext> databases, TimeProvider clock, NoticePost post)
 {
     private const int MostShown = 200;
 

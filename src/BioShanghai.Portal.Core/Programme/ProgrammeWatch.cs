@@ -12,7 +12,7 @@ namespace BioShanghai.Portal.Core.Programme;
 /// What time does to the programme (T6, T10): terms that end and are over, referrals nobody answers, profiles to be confirmed. Each may run on
 /// every node and again at any time: states change once, and what people are told is one row for each person and step.
 /// </summary>
-public sealed class ProgrammeWatch(IDbContextFactory<PortalDbContext> databases, ProgrammePost post, TimeProvider clock)
+public sealed class ProgrammeWatch(IDbContextFactory<PortalDbContext> databases, NoticePost post, TimeProvider clock)
 {
     /// <summary>Days before the end of a term at which people are told.</summary>
     public static readonly IReadOnlyList<int> RemindedAt = [60, 30, 7];

@@ -25,6 +25,10 @@ public enum ReferralState
     TakenBack,
 }
 
+/// <summary>Part of a case that goes from partner to partner until one accepts.</summary>
+/// <param name="Waiting">Slugs of the partners that come after this one, in fair rotation.</param>
+public sealed record ReferralRound(Guid CaseId, string ServiceCode, IReadOnlyList<string> Waiting);
+
 /// <summary>One change of state with its reason.</summary>
 public sealed record ReferralStep(ReferralState State, string? Text, DateTime AtUtc, string By);
 
@@ -39,12 +43,14 @@ public sealed class Referral : IVersioned
     }
 
     /// <param name="answerBy">Last day to answer, in Shanghai.</param>
-    public Referral(string partnerSlug, string subject, string text, DateOnly answerBy, DateOnly today, Actor by, DateTime utcNow)
+    /// <param name="round">Of a case that goes from partner to partner until one accepts; null for a referral by itself.</param>
+    public Referral(string partnerSlug, string subject, string text, DateOnly answerBy, DateOnly today, Actor by, DateTime utcNow, ReferralRound? round = null)
     {
         Rule.Require(!string.IsNullOrWhiteSpace(subject) && subject.Length <= SubjectMaxLength, "Referral.NeedsSubject");
         Rule.Require(!string.IsNullOrWhiteSpace(text) && text.Length <= TextMaxLength, "Referral.NeedsText");
         Rule.Require(answerBy >= today, "Referral.AnswerByIsPast");
         (Id, PartnerSlug, Subject, Text, AnswerBy, SentByUserId) = (Guid.CreateVersion7(), partnerSlug, subject.Trim(), text.Trim(), answerBy, by.UserId);
+        (CaseId, ServiceCode, Waiting) = (round?.CaseId, round?.ServiceCode, round is null ? [] : [.. round.Waiting]);
         Step(ReferralState.Sent, null, by, utcNow);
         SentAtUtc = utcNow;
     }
@@ -57,6 +63,15 @@ public sealed class Referral : IVersioned
     public DateOnly AnswerBy { get; private set; }
     public ReferralState State { get; private set; }
     public IReadOnlyList<ReferralStep> Steps { get; private set; } = [];
+
+    /// <summary>Case it is part of.</summary>
+    public Guid? CaseId { get; private set; }
+
+    /// <summary>Service that is wanted, by which the partners were chosen.</summary>
+    public string? ServiceCode { get; private set; }
+
+    /// <summary>Partners it goes to next, in their order, when this one declines or does not answer.</summary>
+    public IReadOnlyList<string> Waiting { get; private set; } = [];
     public Guid? SentByUserId { get; private set; }
     public DateTime SentAtUtc { get; private set; }
     public DateTime SinceUtc { get; private set; }
@@ -116,6 +131,9 @@ internal sealed class ReferralConfiguration : IEntityTypeConfiguration<Referral>
         builder.Property(x => x.Subject).HasMaxLength(Referral.SubjectMaxLength);
         builder.Property(x => x.Text).HasMaxLength(Referral.TextMaxLength);
         builder.HasJson(x => x.Steps);
+        builder.HasJson(x => x.Waiting).HasDefaultValue(Array.Empty<string>());
+        builder.Property(x => x.ServiceCode).HasMaxLength(Taxonomy.Service.CodeMaxLength);
+        builder.HasOne<Cases.ServiceCase>().WithMany().HasForeignKey(x => x.CaseId).OnDelete(DeleteBehavior.SetNull);
         builder.HasOne<Partner>().WithMany().HasForeignKey(x => x.PartnerSlug).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<PortalUser>().WithMany().HasForeignKey(x => x.SentByUserId).OnDelete(DeleteBehavior.SetNull);
         builder.HasIndex(x => new { x.PartnerSlug, x.State });

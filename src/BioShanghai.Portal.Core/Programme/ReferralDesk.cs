@@ -26,7 +26,7 @@ public sealed record ReferralPage(
 public sealed record ReferralSheet(ReferralRow Row, string Text, string? SentBy, IReadOnlyList<ReferralStep> Steps);
 
 /// <summary>What the Centre refers to partners (T10): sending, following, taking back.</summary>
-public sealed class ReferralDesk(AccessGate gate, IDbContextFactory<PortalDbContext> databases, TimeProvider clock, ProgrammePost post)
+public sealed class ReferralDesk(AccessGate gate, IDbContextFactory<PortalDbContext> databases, TimeProvider clock, NoticePost post)
 {
     public const int PageSize = 25;
 

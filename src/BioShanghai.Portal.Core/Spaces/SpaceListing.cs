@@ -113,6 +113,9 @@ public sealed class SpaceListing : IAudited
     public DateOnly ConfirmedOn { get; private set; }
     public LocalText ConfirmedBy { get; private set; } = LocalText.Empty;
 
+    /// <summary>Day on which visitors found it to be other than it says; null once somebody confirmed or changed it since.</summary>
+    public DateOnly? DisputedOn { get; private set; }
+
     /// <summary>First day some of its fields fall due for "still true"; follows from the days they were confirmed on.</summary>
     public DateOnly DueOn { get; private set; }
     public Provenance Provenance { get; private set; } = Provenance.None;
@@ -197,7 +200,11 @@ public sealed class SpaceListing : IAudited
 
         Specs = [.. Specs.Select(x => x.State == SpecState.Known && classes.Contains(ListingAge.ClassOf(x.Spec)) ? x with { ConfirmedOn = day, ConfirmedBy = by } : x)];
         DueOn = ListingAge.DueOn(this);
+        DisputedOn = null;
     }
+
+    /// <summary>Visitors found it to be other than it says: it is marked until it is verified again.</summary>
+    public void Dispute(DateOnly day) => DisputedOn = day;
 
     /// <summary>Takes the listing from the public.</summary>
     public void Withdraw()

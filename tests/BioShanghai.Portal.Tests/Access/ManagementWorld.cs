@@ -14,6 +14,7 @@ using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Core.Users;
+using BioShanghai.Portal.Tests.Cases;
 using BioShanghai.Portal.Tests.Files;
 using BioShanghai.Portal.Core.Workspace;
 using BioShanghai.Portal.Tests.Programme;
@@ -52,6 +53,7 @@ internal sealed class ManagementWorld : IDisposable
     private readonly Dictionary<Row, Guid> _referrals = [];
     private readonly Dictionary<Row, Guid> _applications = [];
     private readonly Dictionary<Row, string> _certificates = [];
+    private readonly Dictionary<Row, Guid> _cases = [];
 
     public TestDatabase Database => _database;
 
@@ -101,6 +103,9 @@ internal sealed class ManagementWorld : IDisposable
 
     /// <summary>A company's application that waits to be checked.</summary>
     public Guid ApplicationOf(Row row) => _applications.GetValueOrDefault(row, Guid.Empty);
+
+    /// <summary>A case its district holds, for one park of it.</summary>
+    public Guid CaseOf(Row row) => _cases.GetValueOrDefault(row, Guid.Empty);
 
     public string CertificateOf(Row row) => _certificates.GetValueOrDefault(row, "no-such-certificate");
 
@@ -245,6 +250,17 @@ internal sealed class ManagementWorld : IDisposable
             KeeperSession, new Grant(Keeper.Id, Role.SecurityAdmin, null, null, TestDatabase.Noon), new Grant(OtherKeeper.Id, Role.SecurityAdmin, null, null, TestDatabase.Noon),
             new Grant(Officer.Id, Role.DistrictOfficer, "pudong", null, TestDatabase.Noon), new Grant(Colleague.Id, Role.DistrictOfficer, null, "zhangjiang", TestDatabase.Noon));
         await FillProgrammeAsync(state);
+        await FillCasesAsync();
+    }
+
+    private async Task FillCasesAsync()
+    {
+        foreach (var row in Enum.GetValues<Row>().Where(x => x != Row.Nothing))
+        {
+            var one = CaseGiven.In(row == Row.OtherDistrict ? "baoshan" : "pudong", ParkOf(row));
+            _cases[row] = one.Id;
+            await _database.AddAsync(one);
+        }
     }
 
     private async Task FillProgrammeAsync(RevisionState state)

@@ -1,6 +1,7 @@
 using System.Text;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Mail;
@@ -117,6 +118,7 @@ internal static class OperationSamples
         [(typeof(ReferralDesk), nameof(ReferralDesk.OpenAsync))] = City((w, row) => [w.ReferralOf(row)]),
         [(typeof(ReferralDesk), nameof(ReferralDesk.SendAsync))] = City((_, row) => [ManagementWorld.PartnerOf(row), "临床试验", "找一家临床机构。", null]),
         [(typeof(ReferralDesk), nameof(ReferralDesk.TakeBackAsync))] = City((w, row) => [w.ReferralOf(row), "已自行解决"]),
+        [(typeof(CaseDesk), nameof(CaseDesk.HeadAsync))] = Scoped((w, row) => [w.CaseOf(row)]),
         [(typeof(MyWeek), nameof(MyWeek.ReadAsync))] = City((_, _) => []),
         [(typeof(MyWeek), nameof(MyWeek.ReadNoticesAsync))] = City((_, _) => [Support.TestDatabase.Noon]),
         [(typeof(RosterDesk), nameof(RosterDesk.CheckPasteAsync))] = City((_, row) => [BatchOf(row), "中文名称\t类别\t联系人\t邮箱\n新机构\t专业服务机构\t李明\tli@example.cn"]),

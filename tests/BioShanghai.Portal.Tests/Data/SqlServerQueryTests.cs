@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Imports;
 using BioShanghai.Portal.Core.Mail;
@@ -15,6 +16,7 @@ using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Shortlists;
 using BioShanghai.Portal.Core.Spaces.Samples;
+using BioShanghai.Portal.Tests.Cases;
 using BioShanghai.Portal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -170,6 +172,7 @@ public sealed partial class SqlServerQueryTests(ITestOutputHelper output)
             new StoredFileContent(new Guid(x, 0, 0, new byte[8]), FileSize.Full, [1]),
         }));
         await database.AddAsync(Enumerable.Range(1, 2).SelectMany(WhatOfficersMake));
+        await database.AddAsync(Enumerable.Range(1, 2).SelectMany(WhatDesksMake));
         await using var db = database.CreateDbContext();
         var partners = db.Partners.AsNoTracking().OrderBy(x => x.Slug).Take(2).ToList();
         await database.AddAsync(partners.SelectMany((partner, x) => new object[]
@@ -177,8 +180,34 @@ public sealed partial class SqlServerQueryTests(ITestOutputHelper output)
             new Application(new Guid(x + 1, 0, 0, new byte[8]), $"A{x}", "hash", new() { Name = partner.Name }, "network", [], TestDatabase.Noon),
             new Certificate(partner, new("首批", "First batch"), new(2023, 4, 18), null, "system", TestDatabase.Noon),
             new PartnerDeskCard(partner.Slug),
+            new PartnerConflict(partner.Slug, "莱茵生物", "为其竞争对手服务。", Actor.System, TestDatabase.Noon),
             new Referral(partner.Slug, "临床试验", "找一家临床机构。", new(2026, 12, 1), new(2026, 11, 24), Actor.System, TestDatabase.Noon),
         }));
+    }
+
+    private static IEnumerable<object> WhatDesksMake(int x)
+    {
+        var (one, by, now) = (CaseGiven.Case(), Actor.System, TestDatabase.Noon);
+        var request = new ParkRequest(one.Id, one.PublicName, "需要 3,000 平方米。", 3_000, now.AddDays(3), by, now);
+        return
+        [
+            one,
+            new CaseDraft(Guid.CreateVersion7(), $"D{x}", "hash", CaseGiven.Input(), "network", now),
+            new CaseMessage(Guid.CreateVersion7(), one.Id, true, "韦安娜", "何时可以踏勘？", [], now),
+            new CaseNote(one.Id, "与张江有过接触。", by, now),
+            new CaseTask(one.Id, "回电", new(2026, 12, 1), null, null, new(2026, 11, 24), by, now),
+            new CaseShare(one.Id, "pudong", "baoshan", "成果按七三计。", 30, by, now),
+            new ReplyTemplate(new("收到", "Received"), new("已收到。", "We have it.")),
+            new TriageRule(x, new("细胞治疗", "Cell therapy"), new() { SectorCode = "cell-gene-therapy", DistrictCode = "pudong" }),
+            new CalendarDay(new DateOnly(2031, 1, x), false, new("元旦", "New Year")),
+            new StageLimit(x == 1 ? CaseStage.Registered : CaseStage.Assessed, 8),
+            request,
+            new ParkOffer(request.Id, "zhangjiang"),
+            new SiteVisit(one.Id, [now.AddDays(7)], [new("zhangjiang", [], 0, 60, null)], null, by, now),
+            new FirstReport("莱茵生物", $"中试车间{x}", "pudong", one.Id, new(2026, 11, 20), new(2026, 11, 24), by, now),
+            new CaseAnswer(one.Id, 1, by, now),
+            new CheckIn(one.Id, "开工情况", new(2027, 1, 4), false, by, now),
+        ];
     }
 
     private static IEnumerable<object> WhatOfficersMake(int x)

@@ -1,9 +1,9 @@
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
-using BioShanghai.Portal.Core.Notices;
+using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Text;
 
-namespace BioShanghai.Portal.Core.Programme;
+namespace BioShanghai.Portal.Core.Notices;
 
 /// <summary>What somebody is told, by notice and by mail; <see cref="Step"/> makes it once for each person.</summary>
 /// <param name="Mail">Null for a notice alone.</param>
@@ -11,8 +11,8 @@ namespace BioShanghai.Portal.Core.Programme;
 /// <param name="Values">What the text names after the reader's name and the link, asked for once in each language; a text that says less leaves the last out.</param>
 internal sealed record Told(NoticeKind Kind, string Target, string About, string Step, MailTemplate? Mail, string Path, Func<object[]> Values);
 
-/// <summary>Tells people of a partner's affairs by notice and mail, with what is saved next: both or neither, and each once.</summary>
-public sealed class ProgrammePost(MailOutbox outbox, MailSettings settings, TimeProvider clock)
+/// <summary>Tells people by notice and mail, with what is saved next: both or neither, and each once.</summary>
+public sealed class NoticePost(MailOutbox outbox, MailSettings settings, TimeProvider clock)
 {
     /// <summary>How long such a mail is still news.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromDays(7);
