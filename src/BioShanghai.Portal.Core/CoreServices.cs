@@ -144,7 +144,7 @@ public static class CoreServices
         services.AddSingleton<ShareInputValidator>();
         services.AddSingleton<ShortlistService>();
         services.AddSingleton<ApplicationFormValidator>();
-        services.AddSingleton<ApplicationTries>();
+        services.AddSingleton<CodeTries>();
         services.AddSingleton<ApplicationService>();
         services.AddSingleton<PublicProgramme>();
         services.AddHostedService<Retention>();

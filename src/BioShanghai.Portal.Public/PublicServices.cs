@@ -1,4 +1,5 @@
 using System.Globalization;
+using BioShanghai.Portal.Public.Cases;
 using BioShanghai.Portal.Public.Layout;
 using BioShanghai.Portal.Public.OpenData;
 using BioShanghai.Portal.Public.Partners;
@@ -21,6 +22,7 @@ public static class PublicServices
         services.AddScoped<SiteLinks>();
         services.AddSingleton<FormSeals>();
         services.AddSingleton<ApplicationTickets>();
+        services.AddSingleton<CaseTickets>();
         return services;
     }
 }

@@ -35,6 +35,9 @@ public sealed partial class ServiceCase : IVersioned
     /// <summary>Days in which a merger can be undone.</summary>
     public const int MergeUndoneWithinDays = 30;
 
+    /// <summary>What its number begins with.</summary>
+    public const char NumberLetter = 'C';
+
     private const string KeyPrefix = "case:";
 
     private ServiceCase()
@@ -176,6 +179,9 @@ public sealed partial class ServiceCase : IVersioned
 
     /// <summary>What parks and partners may call it: the code name, else its number; never the company.</summary>
     public string PublicName => ProjectName ?? Number;
+
+    /// <summary>Address, below the language, of its page; the secret of a mail's link stands after the number.</summary>
+    public static string PathOf(string number, string? secret = null) => secret is null ? $"cases/{number}" : $"cases/{number}?key={secret}";
 
     public static string KeyOf(Guid id) => KeyPrefix + id.ToString("N");
 

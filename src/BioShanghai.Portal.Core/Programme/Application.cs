@@ -41,6 +41,9 @@ public sealed class Application : IVersioned
     public const int CodeMaxLength = 16;
     public const int TextMaxLength = 1_000;
 
+    /// <summary>What its code begins with.</summary>
+    public const char CodeLetter = 'A';
+
     private const string KeyPrefix = "application:";
 
     private Application()
@@ -103,6 +106,9 @@ public sealed class Application : IVersioned
     public bool IsWaiting => State is ApplicationState.Applied or ApplicationState.Checking;
 
     public bool IsDecided => State is ApplicationState.Approved or ApplicationState.Refused or ApplicationState.TakenBack;
+
+    /// <summary>Address, below the language, of the page that takes code and secret from a mail.</summary>
+    public static string PathOf(string code, string secret) => $"partners/apply/continue?code={code}&key={secret}";
 
     public static string KeyOf(Guid id) => KeyPrefix + id.ToString("N");
 

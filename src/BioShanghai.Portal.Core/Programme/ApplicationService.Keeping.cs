@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Core.Access;
 using System.Text.Json;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Files;
@@ -13,7 +14,7 @@ public sealed partial class ApplicationService
     /// <summary>Takes the licence in, as PDF or picture, in place of the one before.</summary>
     /// <exception cref="RuleException">Why it is not taken, as <c>File.…</c>.</exception>
     /// <exception cref="ConflictException">Somebody else with the secret kept something at the same moment.</exception>
-    public async Task<ApplicationView> GiveLicenceAsync(ApplicationPass pass, string name, Stream content, CancellationToken ct = default)
+    public async Task<ApplicationView> GiveLicenceAsync(CodePass pass, string name, Stream content, CancellationToken ct = default)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var application = await NeedAsync(db, pass, ct);

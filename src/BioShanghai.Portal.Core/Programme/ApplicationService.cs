@@ -10,14 +10,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Programme;
 
-/// <summary>What opens an application: its code and its secret, as the applicant holds them.</summary>
-public sealed record ApplicationPass(string Code, string Secret);
-
-/// <summary>What became of a code and a secret that somebody typed.</summary>
-/// <param name="Pass">Null when they open nothing, whatever is wrong with them.</param>
-/// <param name="Wait">How long nothing can be tried for this code; zero when something can.</param>
-public sealed record OpenedApplication(ApplicationPass? Pass, TimeSpan Wait);
-
 /// <summary>An application as its applicant sees it.</summary>
 /// <param name="Edition">Number of the criteria it is or would be measured by; 0 where there are none.</param>
 public sealed record ApplicationView(Application Application, IReadOnlyList<CriterionFinding> Findings, int Edition, Batch? Batch, StoredFile? Licence)
@@ -37,7 +29,7 @@ public sealed record SentApplication(Application Application, LookAlike? Member)
 /// What somebody else applied for is never told.
 /// </summary>
 public sealed partial class ApplicationService(
-    IDbContextFactory<PortalDbContext> dbs, CatalogueCache catalogue, ApplicationFormValidator validator, ApplicationTries tries, FileStore files, MailOutbox outbox,
+    IDbContextFactory<PortalDbContext> dbs, CatalogueCache catalogue, ApplicationFormValidator validator, CodeTries tries, FileStore files, MailOutbox outbox,
     MailSettings settings, TimeProvider clock)
 {
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
@@ -46,13 +38,13 @@ public sealed partial class ApplicationService(
 
     /// <summary>Begins a draft. The same form sent again with the same content gives the same code and secret, and stores nothing more.</summary>
     /// <exception cref="ValidationException">A field is missing or cannot be used; nothing is stored.</exception>
-    public async Task<ApplicationPass> StartAsync(ApplicationInput input, Submission submission, CancellationToken ct = default)
+    public async Task<CodePass> StartAsync(ApplicationInput input, Submission submission, CancellationToken ct = default)
     {
         input = new ApplicationInput { Category = input.Category, Name = input.Name, Language = input.Language }.Tidy();
         await CheckAsync(await FormOfAsync(input, [], ct), x => x.IncludeRulesNotInRuleSet().IncludeRuleSets(ApplicationFormValidator.ToBegin), ct);
         string?[] content = [input.Category?.ToString(), input.Name.Zh, input.Name.En];
         var id = new Guid(submission.Derive("application", content).AsSpan(0, 16));
-        var pass = new ApplicationPass(ApplicationSecret.CodeOf(submission.Derive("application-code", content)), ApplicationSecret.SecretOf(submission.Derive("application-secret", content)));
+        var pass = new CodePass(PassCode.CodeOf(Application.CodeLetter, submission.Derive("application-code", content)), PassCode.SecretOf(submission.Derive("application-secret", content)));
         await using var db = await dbs.CreateDbContextAsync(ct);
         if (await db.Applications.AnyAsync(x => x.Id == id, ct))
         {
@@ -60,7 +52,7 @@ public sealed partial class ApplicationService(
         }
 
         var doubts = await DoubtsAsync(db, input, submission, ct);
-        db.Applications.Add(new Application(id, pass.Code, ApplicationSecret.HashOf(pass.Secret), input, submission.SenderKey, doubts, Now));
+        db.Applications.Add(new Application(id, pass.Code, PassCode.HashOf(pass.Secret), input, submission.SenderKey, doubts, Now));
         try
         {
             await SaveAsync(db, "application.begin", ct);
@@ -79,15 +71,15 @@ public sealed partial class ApplicationService(
     }
 
     /// <summary>Tries a code and a secret. A wrong code and a wrong secret get the same answer, and cost the same.</summary>
-    public async Task<OpenedApplication> OpenAsync(string code, string secret, CancellationToken ct = default)
+    public async Task<OpenedPass> OpenAsync(string code, string secret, CancellationToken ct = default)
     {
-        code = ApplicationSecret.Tidy(Cut(code)).ToUpperInvariant();
+        code = PassCode.TidyCode(code);
         if (tries.Take(code) is var wait && wait > TimeSpan.Zero)
         {
             return new(null, wait);
         }
 
-        var pass = new ApplicationPass(code, ApplicationSecret.Tidy(Cut(secret)));
+        var pass = new CodePass(code, PassCode.TidySecret(secret));
         await using var db = await dbs.CreateDbContextAsync(ct);
         if (await FindAsync(db.Applications.AsNoTracking(), pass, ct) is null)
         {
@@ -96,12 +88,10 @@ public sealed partial class ApplicationService(
 
         tries.GiveBack(code);
         return new(pass, TimeSpan.Zero);
-
-        static string Cut(string text) => text.Length > ApplicationSecret.LongestTyped ? text[..ApplicationSecret.LongestTyped] : text;
     }
 
     /// <summary>The application with its standing; null when the pass opens nothing any more.</summary>
-    public async Task<ApplicationView?> ViewAsync(ApplicationPass pass, CancellationToken ct = default)
+    public async Task<ApplicationView?> ViewAsync(CodePass pass, CancellationToken ct = default)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         return await FindAsync(db.Applications.AsNoTracking(), pass, ct) is { } found ? await ViewOfAsync(db, found, ct) : null;
@@ -118,7 +108,7 @@ public sealed partial class ApplicationService(
     /// <param name="stamp">Of what the writer read; null to keep it whatever was changed since.</param>
     /// <exception cref="ValidationException">Something cannot be kept; nothing is.</exception>
     /// <exception cref="ConflictException">Somebody else with the secret kept something since.</exception>
-    public async Task<ApplicationView> WriteAsync(ApplicationPass pass, ApplicationInput input, IReadOnlyList<string> unreadable, long? stamp, CancellationToken ct = default)
+    public async Task<ApplicationView> WriteAsync(CodePass pass, ApplicationInput input, IReadOnlyList<string> unreadable, long? stamp, CancellationToken ct = default)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var application = await NeedAsync(db, pass, ct);
@@ -143,7 +133,7 @@ public sealed partial class ApplicationService(
     /// <param name="answer">To the question; left out the first time.</param>
     /// <param name="differentFrom">The member of the same name the applicant says he is not.</param>
     /// <exception cref="ValidationException">Something is missing; what was kept stays kept.</exception>
-    public async Task<SentApplication> SendAsync(ApplicationPass pass, string? answer, string? differentFrom, Submission submission, CancellationToken ct = default)
+    public async Task<SentApplication> SendAsync(CodePass pass, string? answer, string? differentFrom, Submission submission, CancellationToken ct = default)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var application = await NeedAsync(db, pass, ct);
@@ -174,7 +164,7 @@ public sealed partial class ApplicationService(
             var isWithheld = doubts.Any(x => x is "trap" or "network" or "contact");
             await outbox.QueueAsync(
                 db, to, MailTemplates.ApplicationReceived, $"{application.ChangeKey}:received",
-                language => [application.Code, settings.PageOf(language, ApplicationSecret.PathOf(pass.Code, pass.Secret))], ct, isWithheld: isWithheld);
+                language => [application.Code, settings.PageOf(language, Application.PathOf(pass.Code, pass.Secret))], ct, isWithheld: isWithheld);
         }
 
         try
@@ -192,7 +182,7 @@ public sealed partial class ApplicationService(
 
     /// <summary>Says what is missing, and sends nothing.</summary>
     /// <exception cref="ValidationException">Something is missing.</exception>
-    public async Task CheckAsync(ApplicationPass pass, string? answer, CancellationToken ct = default)
+    public async Task CheckAsync(CodePass pass, string? answer, CancellationToken ct = default)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var application = await NeedAsync(db, pass, ct);
@@ -200,7 +190,7 @@ public sealed partial class ApplicationService(
     }
 
     /// <summary>Takes the application back for good.</summary>
-    public async Task TakeBackAsync(ApplicationPass pass, CancellationToken ct = default)
+    public async Task TakeBackAsync(CodePass pass, CancellationToken ct = default)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var application = await NeedAsync(db, pass, ct);
@@ -211,15 +201,15 @@ public sealed partial class ApplicationService(
         }
     }
 
-    private static async Task<Application?> FindAsync(IQueryable<Application> applications, ApplicationPass pass, CancellationToken ct)
+    private static async Task<Application?> FindAsync(IQueryable<Application> applications, CodePass pass, CancellationToken ct)
     {
         var code = pass.Code;
         var found = await applications.FirstOrDefaultAsync(x => x.Code == code, ct);
-        var isRight = SecretHash.Fits(found?.SecretHash, ApplicationSecret.Tidy(pass.Secret));
+        var isRight = SecretHash.Fits(found?.SecretHash, PassCode.Tidy(pass.Secret));
         return isRight ? found : null;
     }
 
-    private static async Task<Application> NeedAsync(PortalDbContext db, ApplicationPass pass, CancellationToken ct) =>
+    private static async Task<Application> NeedAsync(PortalDbContext db, CodePass pass, CancellationToken ct) =>
         await FindAsync(db.Applications, pass, ct) ?? throw new NotFoundException("application");
 
     /// <summary>The edition it was sent under; before that, the one in force.</summary>

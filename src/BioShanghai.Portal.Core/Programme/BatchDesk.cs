@@ -112,8 +112,8 @@ public sealed class BatchDesk(
                 continue;
             }
 
-            var secret = ApplicationSecret.New();
-            application.ChangeSecret(ApplicationSecret.HashOf(secret));
+            var secret = PassCode.NewSecret();
+            application.ChangeSecret(PassCode.HashOf(secret));
             await mails.InvitedAsync(db, application, batch, secret, key, ct);
         }
 

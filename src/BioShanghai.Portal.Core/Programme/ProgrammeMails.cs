@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Core.Access;
 using System.Security.Cryptography;
 using System.Text;
 using BioShanghai.Portal.Core.Data;
@@ -20,7 +21,7 @@ public sealed class ProgrammeMails(MailOutbox outbox, MailSettings settings)
         ReaderOf(application) is { } reader
         && await QueueAsync(
             db, reader.Email, MailTemplates.ApplicationInvited,
-            language => [reader.Name, application.Name.Local, batch.Name.Local, settings.PageOf(language, ApplicationSecret.PathOf(application.Code, secret)), application.Code], key, ct);
+            language => [reader.Name, application.Name.Local, batch.Name.Local, settings.PageOf(language, Application.PathOf(application.Code, secret)), application.Code], key, ct);
 
     /// <summary>What was asked, with a link that opens the application. Earlier links work no more: the portal keeps no secret it could send again.</summary>
     /// <param name="key">Of the deed; null for the question itself.</param>
@@ -32,11 +33,11 @@ public sealed class ProgrammeMails(MailOutbox outbox, MailSettings settings)
             return false;
         }
 
-        var secret = ApplicationSecret.New();
-        application.ChangeSecret(ApplicationSecret.HashOf(secret));
+        var secret = PassCode.NewSecret();
+        application.ChangeSecret(PassCode.HashOf(secret));
         await QueueAsync(
             db, reader.Email, MailTemplates.ApplicationAsked,
-            language => [reader.Name, application.Name.Local, application.Code, what, settings.PageOf(language, ApplicationSecret.PathOf(application.Code, secret))], key ?? KeyOf("asked", application), ct);
+            language => [reader.Name, application.Name.Local, application.Code, what, settings.PageOf(language, Application.PathOf(application.Code, secret))], key ?? KeyOf("asked", application), ct);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Public.Controls;
 using BioShanghai.Portal.Public.Layout;
@@ -16,7 +17,7 @@ public abstract class ApplicationPage : PostedPage
     protected const string FormPage = "partners/apply/form";
     protected const string ContinuePage = "partners/apply/continue";
 
-    protected ApplicationPass? Pass { get; private set; }
+    protected CodePass? Pass { get; private set; }
 
     protected ApplicationView? View { get; set; }
 

@@ -19,7 +19,7 @@ internal sealed partial class QueryTour
         var batch = new Batch(TourBatch, new() { Name = new("游", "Tour"), CeremonyOn = new(2026, 12, 18), TermYears = 3 });
         batch.Open();
         db.Batches.Add(batch);
-        var application = new Application(FileId, "ATOUR", ApplicationSecret.HashOf(TourSecret), Companies.Firm("游律师事务所", "Tour Law Firm"), "network", [], Noon.UtcDateTime);
+        var application = new Application(FileId, "ATOUR", PassCode.HashOf(TourSecret), Companies.Firm("游律师事务所", "Tour Law Firm"), "network", [], Noon.UtcDateTime);
         application.GiveLicence(FileId, Noon.UtcDateTime);
         application.Send(1, TourBatch, null, Noon.UtcDateTime);
         application.Mark("experience", Core.Programme.CriterionResult.Met, null, Actor.System, Noon.UtcDateTime);
@@ -29,7 +29,7 @@ internal sealed partial class QueryTour
 
     private static object? OfProgramme(Type asked, bool isKnown) => asked switch
     {
-        _ when asked == typeof(ApplicationPass) => isKnown ? new ApplicationPass("ATOUR", TourSecret) : new ApplicationPass("ANOTHER", "secret"),
+        _ when asked == typeof(CodePass) => isKnown ? new CodePass("ATOUR", TourSecret) : new CodePass("ANOTHER", "secret"),
         _ when asked == typeof(ApplicationInput) => new ApplicationInput { Name = new("游数据", "Tour Data"), Category = PartnerCategory.ServiceFirm },
         _ when asked == typeof(Application) => new Application(Guid.Empty, "ATOUR", "hash", new() { Category = PartnerCategory.ServiceFirm }, "network", [], Noon.UtcDateTime),
         _ when asked == typeof(BatchInput) => new BatchInput { Name = new("游", "Tour"), CeremonyOn = new(2026, 12, 18), TermYears = 3 },

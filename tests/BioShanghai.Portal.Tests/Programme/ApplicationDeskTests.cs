@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Core.Access;
 #pragma warning disable xUnit1051 // Many calls tell a story; a token at the end of each would hide it.
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Files;
@@ -173,10 +174,10 @@ public sealed class ApplicationDeskTests : IAsyncLifetime
         var mail = Assert.Single(await _world.Database.MailsAsync("application-asked"));
         Assert.Contains("请补充执业许可。", mail.Text, StringComparison.Ordinal);
         var secret = mail.Text.Split("key=")[1].Split('\n', ' ', '&')[0].Trim();
-        Assert.Contains($"https://portal.example.cn/en/{ApplicationSecret.PathOf(sent.Code, secret)}", mail.Text, StringComparison.Ordinal);
+        Assert.Contains($"https://portal.example.cn/en/{Application.PathOf(sent.Code, secret)}", mail.Text, StringComparison.Ordinal);
         await using var db = _world.Database.CreateDbContext();
         var kept = await db.Applications.AsNoTracking().SingleAsync(x => x.Id == sent.Id);
-        Assert.Equal(ApplicationSecret.HashOf(secret), kept.SecretHash);
+        Assert.Equal(PassCode.HashOf(secret), kept.SecretHash);
         Assert.DoesNotContain(await _world.Database.TrailAsync("application.ask"), x => x.Details?.Contains(kept.SecretHash, StringComparison.Ordinal) == true || x.Details?.Contains(secret, StringComparison.Ordinal) == true);
     }
 
@@ -187,7 +188,7 @@ public sealed class ApplicationDeskTests : IAsyncLifetime
         Assert.False((await _world.Applications().OpenAsync(sent.Id)).CanBeTold);
         Assert.False(await _world.Applications().AskAsync(sent.Id, 1, "请补充邮箱。"));
         await using var db = _world.Database.CreateDbContext();
-        Assert.Equal(ApplicationSecret.HashOf("first secret"), (await db.Applications.SingleAsync(x => x.Id == sent.Id)).SecretHash);
+        Assert.Equal(PassCode.HashOf("first secret"), (await db.Applications.SingleAsync(x => x.Id == sent.Id)).SecretHash);
         Assert.Empty(await _world.Database.MailsAsync("application-asked"));
     }
 

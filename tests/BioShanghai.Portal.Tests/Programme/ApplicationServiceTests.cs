@@ -45,7 +45,7 @@ public sealed class ApplicationServiceTests : IAsyncDisposable
         Assert.Matches("^[0-9a-hjkmnp-tv-z]{20}$", pass.Secret);
         await using var db = _database.CreateDbContext();
         var stored = await db.Applications.AsNoTracking().SingleAsync(_ct);
-        Assert.Equal(ApplicationSecret.HashOf(pass.Secret), stored.SecretHash);
+        Assert.Equal(PassCode.HashOf(pass.Secret), stored.SecretHash);
         Assert.NotEqual(pass, await Service.StartAsync(Named(), Form("b"), _ct));
     }
 
@@ -60,10 +60,10 @@ public sealed class ApplicationServiceTests : IAsyncDisposable
     public async Task The_secret_opens_however_it_is_typed_and_a_wrong_code_is_answered_like_a_wrong_secret()
     {
         var pass = await Service.StartAsync(Named(), Form("a"), _ct);
-        Assert.Equal(pass, (await Service.OpenAsync($" {pass.Code.ToLowerInvariant()} ", ApplicationSecret.Grouped(pass.Secret).ToUpperInvariant(), _ct)).Pass);
-        Assert.Equal(new OpenedApplication(null, TimeSpan.Zero), await Service.OpenAsync(pass.Code, "wrong", _ct));
-        Assert.Equal(new OpenedApplication(null, TimeSpan.Zero), await Service.OpenAsync("A0000000000", pass.Secret, _ct));
-        Assert.Equal(new OpenedApplication(null, TimeSpan.Zero), await Service.OpenAsync("", new string('x', 10_000), _ct));
+        Assert.Equal(pass, (await Service.OpenAsync($" {pass.Code.ToLowerInvariant()} ", PassCode.Grouped(pass.Secret).ToUpperInvariant(), _ct)).Pass);
+        Assert.Equal(new OpenedPass(null, TimeSpan.Zero), await Service.OpenAsync(pass.Code, "wrong", _ct));
+        Assert.Equal(new OpenedPass(null, TimeSpan.Zero), await Service.OpenAsync("A0000000000", pass.Secret, _ct));
+        Assert.Equal(new OpenedPass(null, TimeSpan.Zero), await Service.OpenAsync("", new string('x', 10_000), _ct));
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class ApplicationServiceTests : IAsyncDisposable
     {
         var pass = await Service.StartAsync(Named(), Form("a"), _ct);
         var code = exists ? pass.Code : "A0000000000";
-        for (var i = 0; i < ApplicationTries.Most; i++)
+        for (var i = 0; i < CodeTries.Most; i++)
         {
             Assert.Equal(TimeSpan.Zero, (await Service.OpenAsync(code, "wrong", _ct)).Wait);
         }
@@ -96,7 +96,7 @@ public sealed class ApplicationServiceTests : IAsyncDisposable
         Assert.Single(stored.Steps);
         var mail = await db.MailMessages.AsNoTracking().SingleAsync(_ct);
         Assert.Equal("li.wei@example.com", mail.To);
-        Assert.Contains($"https://portal.example.cn/zh/{ApplicationSecret.PathOf(pass.Code, pass.Secret)}", mail.Text);
+        Assert.Contains($"https://portal.example.cn/zh/{Application.PathOf(pass.Code, pass.Secret)}", mail.Text);
         Assert.Contains(stored.Code, mail.Text);
         Assert.DoesNotContain("晨曦", mail.Text);
         Assert.Equal(MailState.Queued, mail.State);
@@ -295,7 +295,7 @@ public sealed class ApplicationServiceTests : IAsyncDisposable
         CreditCode = "9144 0300 1922 0382 16", Contacts = [new("李伟", null, "Li.Wei@example.com", "021-58990000")],
     };
 
-    private async Task<ApplicationPass> WholeAsync(string form = "a", string? name = null)
+    private async Task<CodePass> WholeAsync(string form = "a", string? name = null)
     {
         var pass = await Service.StartAsync(Whole(name), Form(form), _ct);
         await Service.WriteAsync(pass, Whole(name), [], null, _ct);
@@ -303,7 +303,7 @@ public sealed class ApplicationServiceTests : IAsyncDisposable
         return pass;
     }
 
-    private async Task<ApplicationView> GiveAsync(ApplicationPass pass, byte[] bytes, string name)
+    private async Task<ApplicationView> GiveAsync(CodePass pass, byte[] bytes, string name)
     {
         using var content = new MemoryStream(bytes);
         return await Service.GiveLicenceAsync(pass, name, content, _ct);

@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Core.Access;
 using System.Net;
 using System.Net.Http.Headers;
 using BioShanghai.Portal.Core.Programme;
@@ -77,7 +78,7 @@ public sealed class ApplyPageTests(FormSite site) : IClassFixture<FormSite>
         Assert.Equal(answers[0], answers[1]);
         Assert.Contains("申请号或申请密码不对", answers[0]);
         var guesser = site.Visitor();
-        for (var i = 1; i < ApplicationTries.Most; i++)
+        for (var i = 1; i < CodeTries.Most; i++)
         {
             (await guesser.FillAsync("/zh/partners/apply/continue", [new("code", code), new("secret", "wrong")])).Dispose();
         }
@@ -91,7 +92,7 @@ public sealed class ApplyPageTests(FormSite site) : IClassFixture<FormSite>
     public async Task The_address_in_a_mail_fills_in_the_form_and_is_told_to_nobody()
     {
         var (code, secret) = await BeginAsync(site.Visitor(), "en");
-        using var page = await site.Visitor().GetAsync($"/en/{ApplicationSecret.PathOf(code, secret.Replace("-", ""))}");
+        using var page = await site.Visitor().GetAsync($"/en/{Application.PathOf(code, secret.Replace("-", ""))}");
         var html = await page.TextAsync();
         Assert.Contains($"value=\"{secret}\"", html);
         Assert.Contains("action=\"partners/apply/continue\"", html);

@@ -58,7 +58,7 @@ public static class Companies
     /// <param name="typist">Of the Centre, who typed it for the company.</param>
     public static Application Sent(ApplicationInput input, DateTime at, int? batch = 2, IReadOnlyList<string>? doubts = null, Actor? typist = null)
     {
-        var application = new Application(Guid.NewGuid(), ApplicationSecret.NewCode(), ApplicationSecret.HashOf("first secret"), input, "network", doubts ?? [], at);
+        var application = new Application(Guid.NewGuid(), PassCode.NewCode(Application.CodeLetter), PassCode.HashOf("first secret"), input, "network", doubts ?? [], at);
         if (typist is not null)
         {
             application.WriteFor(input, typist, at);

@@ -66,8 +66,8 @@ public sealed class RosterDesk(
                 continue;
             }
 
-            var secret = ApplicationSecret.New();
-            var application = new Application(id, ApplicationSecret.NewCode(), ApplicationSecret.HashOf(secret), row.Input, "", [], now);
+            var secret = PassCode.NewSecret();
+            var application = new Application(id, PassCode.NewCode(Application.CodeLetter), PassCode.HashOf(secret), row.Input, "", [], now);
             application.WriteFor(row.Input, actor, now);
             application.PutIntoBatch(batch.Number);
             db.Applications.Add(application);

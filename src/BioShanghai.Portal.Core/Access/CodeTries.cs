@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using BioShanghai.Portal.Core.Users;
 
-namespace BioShanghai.Portal.Core.Programme;
+namespace BioShanghai.Portal.Core.Access;
 
 /// <summary>
-/// Counts wrong tries per code, whether there is such an application or not, with the locks of <see cref="SignInTries"/>. A try is taken before it is known whether it is right. Codes share a fixed number of counters, so that memory
-/// stays bounded whatever is sent.
+/// Counts wrong tries per code of applications and cases, whether there is such a one or not, with the locks of <see cref="SignInTries"/>. A try is taken
+/// before it is known whether it is right. Codes share a fixed number of counters, so that memory stays bounded whatever is sent.
 /// </summary>
-public sealed class ApplicationTries(TimeProvider clock)
+public sealed class CodeTries(TimeProvider clock)
 {
     public const int Most = SignInTries.Most;
 
