@@ -119,6 +119,10 @@ public static class CoreServices
         services.AddScoped<OwnPartner>();
         services.AddScoped<CaseDesk>();
         services.AddSingleton<CaseTriage>();
+        services.AddSingleton<CaseInputValidator>();
+        services.AddSingleton<CaseMails>();
+        services.AddSingleton<CaseIntake>();
+        services.AddSingleton<QuestionCases>();
         services.AddScoped<OwnReferrals>();
         services.AddScoped<ReferralDesk>();
         services.AddSingleton<ProgrammeWatch>();

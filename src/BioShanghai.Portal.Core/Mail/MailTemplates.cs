@@ -66,6 +66,8 @@ public static class MailTemplates
 
     public static readonly MailTemplate ReferralLapsed = new("ReferralLapsed", Person, ReferralPage, Organisation, Subject, AnswerBy);
 
+    public static readonly MailTemplate CaseReceived = new("CaseReceived", CaseNumber, Link("cases/C7K3M9QAXTB?key=…"), PromisedOn, ("desk", new LocalText("浦东新区", "Pudong New Area")));
+
     public static readonly MailTemplate CaseArrived = new("CaseArrived", Person, CasePage, CaseNumber, PromisedOn);
 
     public static readonly MailTemplate CaseDueSoon = new("CaseDueSoon", Person, CasePage, CaseNumber, DueAt);
@@ -87,7 +89,7 @@ public static class MailTemplates
         Invite, Reset, Roles, Unused, Week, ApplicationInvited, ApplicationReceived, ApplicationAsked, ApplicationApproved, ApplicationRefused,
         MembershipSuspended, MembershipResumed, MembershipRenewed, MembershipEnded, MembershipUndone, ContactInvite, ContactAdded, ContactRemoved, TermEnding, TermOver, ConfirmationDue,
         ReferralSent, ReferralLastDay, ReferralTakenBack, ReferralAccepted, ReferralDeclined, ReferralCompleted, ReferralLapsed,
-        CaseArrived, CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
+        CaseReceived, CaseArrived, CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
     ];
 
     /// <summary>The one with a key of <see cref="All"/>.</summary>
