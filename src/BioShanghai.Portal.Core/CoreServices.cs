@@ -63,6 +63,9 @@ public static class CoreServices
         services.AddSingleton<PublicPartners>();
         services.AddSingleton<CertificateWords>();
         services.AddSingleton<CertificatePrinter>();
+        services.AddSingleton<AnswerWords>();
+        services.AddSingleton<AnswerPrinter>();
+        services.AddSingleton<InvestorAnswers>();
         services.AddSingleton<PublicLifecycle>();
         services.AddSingleton<GuideProseCache>();
         services.AddSingleton<PublicGuide>();
