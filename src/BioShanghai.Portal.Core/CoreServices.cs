@@ -121,6 +121,7 @@ public static class CoreServices
         services.AddSingleton<NoticePost>();
         services.AddScoped<OwnPartner>();
         services.AddScoped<CaseDesk>();
+        services.AddSingleton<CaseTriage>();
         services.AddScoped<OwnReferrals>();
         services.AddScoped<ReferralDesk>();
         services.AddSingleton<ProgrammeWatch>();

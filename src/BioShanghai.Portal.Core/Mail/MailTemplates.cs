@@ -66,11 +66,28 @@ public static class MailTemplates
 
     public static readonly MailTemplate ReferralLapsed = new("ReferralLapsed", Person, ReferralPage, Organisation, Subject, AnswerBy);
 
+    public static readonly MailTemplate CaseArrived = new("CaseArrived", Person, CasePage, CaseNumber, PromisedOn);
+
+    public static readonly MailTemplate CaseDueSoon = new("CaseDueSoon", Person, CasePage, CaseNumber, DueAt);
+
+    public static readonly MailTemplate CaseOverdue = new("CaseOverdue", Person, CasePage, CaseNumber, DueAt);
+
+    public static readonly MailTemplate CaseEscalated = new("CaseEscalated", Person, CasePage, CaseNumber, DueAt, Holder);
+
+    public static readonly MailTemplate CasePromiseLastDay = new("CasePromiseLastDay", Person, CasePage, CaseNumber, PromisedOn);
+
+    public static readonly MailTemplate CasePromiseBroken = new("CasePromiseBroken", Person, CasePage, CaseNumber, PromisedOn, Holder);
+
+    public static readonly MailTemplate CaseInvestorSilent = new("CaseInvestorSilent", Person, CasePage, CaseNumber, ("days", 10));
+
+    public static readonly MailTemplate CalendarMissing = new("CalendarMissing", Person, Link("manage/cases/calendar"), ("year", "2027"));
+
     public static readonly IReadOnlyList<MailTemplate> All =
     [
         Invite, Reset, Roles, Unused, Week, ApplicationInvited, ApplicationReceived, ApplicationAsked, ApplicationApproved, ApplicationRefused,
         MembershipSuspended, MembershipResumed, MembershipRenewed, MembershipEnded, MembershipUndone, ContactInvite, ContactAdded, ContactRemoved, TermEnding, TermOver, ConfirmationDue,
         ReferralSent, ReferralLastDay, ReferralTakenBack, ReferralAccepted, ReferralDeclined, ReferralCompleted, ReferralLapsed,
+        CaseArrived, CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
     ];
 
     /// <summary>The one with a key of <see cref="All"/>.</summary>
@@ -81,6 +98,16 @@ public static class MailTemplates
     private static (string, object) OwnPage => Link("manage/partner/shanghai-pharma");
 
     private static (string, object) ReferralPage => Link("manage/referrals/…");
+
+    private static (string, object) CasePage => Link("manage/cases/…");
+
+    private static (string, object) CaseNumber => ("number", "C7K3M9QAXTB");
+
+    private static (string, object) PromisedOn => ("promised on", new DateOnly(2026, 11, 27));
+
+    private static (string, object) DueAt => ("due", new DateTime(2026, 11, 27, 15, 30, 0, DateTimeKind.Unspecified));
+
+    private static (string, object) Holder => ("holder", new LocalText("陈浦", "Chen Pu"));
 
     private static (string, object) Subject => ("subject", "细胞治疗项目的临床机构 / a clinical site for cell therapy");
 

@@ -67,6 +67,33 @@ public enum NoticeKind
 
     /// <summary>The Centre took a referral back.</summary>
     ReferralTakenBack,
+
+    /// <summary>A case came to the person's desk.</summary>
+    CaseArrived,
+
+    /// <summary>Three quarters of the time a case may take at its stage are used.</summary>
+    CaseDueSoon,
+
+    /// <summary>The time a case may take at its stage is over.</summary>
+    CaseOverdue,
+
+    /// <summary>Somebody else's case is overdue and came to the person as the next above.</summary>
+    CaseEscalated,
+
+    /// <summary>Today a case is to get the first answer its investor was promised.</summary>
+    CasePromiseLastDay,
+
+    /// <summary>A case did not get its first answer by the promised day.</summary>
+    CasePromiseBroken,
+
+    /// <summary>The investor of a case has not answered for long.</summary>
+    CaseInvestorSilent,
+
+    /// <summary>Something of a case is to be done today.</summary>
+    CaseTaskDue,
+
+    /// <summary>The official holidays of next year are not in the calendar.</summary>
+    CalendarMissing,
 }
 
 /// <summary>One thing a person is told about one record, or about a number of them.</summary>
