@@ -118,6 +118,9 @@ public static class CoreServices
         services.AddSingleton<NoticePost>();
         services.AddScoped<OwnPartner>();
         services.AddScoped<CaseDesk>();
+        services.AddSingleton<VisitPost>();
+        services.AddSingleton<VisitCalendar>();
+        services.AddSingleton<InvestorVisits>();
         services.AddScoped<OwnReferrals>();
         services.AddScoped<ReferralDesk>();
         services.AddSingleton<ProgrammeWatch>();
