@@ -122,6 +122,9 @@ public static class CoreServices
         services.AddScoped<OwnPartner>();
         services.AddScoped<CaseDesk>();
         services.AddSingleton<CaseTriage>();
+        services.AddSingleton<VisitPost>();
+        services.AddSingleton<VisitCalendar>();
+        services.AddSingleton<InvestorVisits>();
         services.AddScoped<OwnReferrals>();
         services.AddScoped<ReferralDesk>();
         services.AddSingleton<ProgrammeWatch>();

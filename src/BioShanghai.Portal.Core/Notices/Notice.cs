@@ -94,6 +94,31 @@ public enum NoticeKind
 
     /// <summary>The official holidays of next year are not in the calendar.</summary>
     CalendarMissing,
+    /// <summary>Every partner a case was to be referred to declined or did not answer.</summary>
+    ReferralNobodyLeft,
+
+    /// <summary>A case asks the person's park for an offer.</summary>
+    ParkAsked,
+
+    /// <summary>The person's park has one working day left to answer.</summary>
+    ParkAskedLastDay,
+
+    /// <summary>What was asked of the person's park was taken back.</summary>
+    ParkAskTakenBack,
+
+    /// <summary>The deadline is over and the offers can be read.</summary>
+    OffersOpen,
+
+    /// <summary>The day of a site visit is fixed.</summary>
+    VisitFixed,
+    VisitMoved,
+    VisitCalledOff,
+
+    /// <summary>Visitors said what they think of a visit.</summary>
+    VisitFeedback,
+
+    /// <summary>Visitors found a listing to be other than it says.</summary>
+    ListingDisputed,
 }
 
 /// <summary>One thing a person is told about one record, or about a number of them.</summary>
