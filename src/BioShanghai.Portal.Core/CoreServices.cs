@@ -119,6 +119,12 @@ public static class CoreServices
         services.AddScoped<OwnPartner>();
         services.AddScoped<CaseDesk>();
         services.AddSingleton<CaseTriage>();
+        services.AddScoped<TriageDesk>();
+        services.AddSingleton<CaseReckoning>();
+        services.AddScoped<CalendarDesk>();
+        services.AddSingleton<CaseWatch>();
+        services.AddScoped<CaseFigures>();
+        services.AddSingleton<PublicCaseStatistics>();
         services.AddScoped<OwnReferrals>();
         services.AddScoped<ReferralDesk>();
         services.AddSingleton<ProgrammeWatch>();
