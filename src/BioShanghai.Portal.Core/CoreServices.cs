@@ -125,6 +125,12 @@ public static class CoreServices
         services.AddSingleton<VisitPost>();
         services.AddSingleton<VisitCalendar>();
         services.AddSingleton<InvestorVisits>();
+        services.AddScoped<TriageDesk>();
+        services.AddSingleton<CaseReckoning>();
+        services.AddScoped<CalendarDesk>();
+        services.AddSingleton<CaseWatch>();
+        services.AddScoped<CaseFigures>();
+        services.AddSingleton<PublicCaseStatistics>();
         services.AddScoped<OwnReferrals>();
         services.AddScoped<ReferralDesk>();
         services.AddSingleton<ProgrammeWatch>();

@@ -75,6 +75,13 @@ public static class Operations
         .. Of<MembershipDesk>(
             Permission.RunProgramme, nameof(MembershipDesk.ListAsync), nameof(MembershipDesk.OpenAsync), nameof(MembershipDesk.SuspendAsync), nameof(MembershipDesk.ResumeAsync),
             nameof(MembershipDesk.RenewAsync), nameof(MembershipDesk.EndAsync), nameof(MembershipDesk.UndoAsync)),
+        .. Of<TriageDesk>(
+            Permission.RunCaseDesk, nameof(TriageDesk.ListAsync), nameof(TriageDesk.SaveAsync), nameof(TriageDesk.MoveAsync), nameof(TriageDesk.SwitchAsync), nameof(TriageDesk.RemoveAsync), nameof(TriageDesk.TryAsync),
+            nameof(TriageDesk.TryCaseAsync)),
+        .. Of<CalendarDesk>(
+            Permission.RunCaseDesk, nameof(CalendarDesk.OpenAsync), nameof(CalendarDesk.SetDayAsync), nameof(CalendarDesk.RemoveDayAsync), nameof(CalendarDesk.PasteAsync), nameof(CalendarDesk.SetLimitAsync)),
+        .. Of<CalendarDesk>(Permission.ReadCases, nameof(CalendarDesk.MissingYearAsync)),
+        .. Of<CaseFigures>(Permission.ReadCaseFigures, nameof(CaseFigures.ReadAsync), nameof(CaseFigures.RowsAsync), nameof(CaseFigures.ExportAsync)),
         .. Of<CaseDesk>(Permission.ReadCases, nameof(CaseDesk.HeadAsync)),
         .. Of<ProgrammeFigures>(Permission.RunProgramme, nameof(ProgrammeFigures.ReadAsync)),
     ];
