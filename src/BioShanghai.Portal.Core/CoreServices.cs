@@ -118,6 +118,8 @@ public static class CoreServices
         services.AddSingleton<NoticePost>();
         services.AddScoped<OwnPartner>();
         services.AddScoped<CaseDesk>();
+        services.AddScoped<CaseTalkDesk>();
+        services.AddScoped<ReplyTemplateDesk>();
         services.AddScoped<OwnReferrals>();
         services.AddScoped<ReferralDesk>();
         services.AddSingleton<ProgrammeWatch>();

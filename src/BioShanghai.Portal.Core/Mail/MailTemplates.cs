@@ -66,11 +66,14 @@ public static class MailTemplates
 
     public static readonly MailTemplate ReferralLapsed = new("ReferralLapsed", Person, ReferralPage, Organisation, Subject, AnswerBy);
 
+    public static readonly MailTemplate CaseMessage = new("CaseMessage", ("number", "C7K3M9QAXTB"), Link("cases/C7K3M9QAXTB"));
+
     public static readonly IReadOnlyList<MailTemplate> All =
     [
         Invite, Reset, Roles, Unused, Week, ApplicationInvited, ApplicationReceived, ApplicationAsked, ApplicationApproved, ApplicationRefused,
         MembershipSuspended, MembershipResumed, MembershipRenewed, MembershipEnded, MembershipUndone, ContactInvite, ContactAdded, ContactRemoved, TermEnding, TermOver, ConfirmationDue,
         ReferralSent, ReferralLastDay, ReferralTakenBack, ReferralAccepted, ReferralDeclined, ReferralCompleted, ReferralLapsed,
+        CaseMessage,
     ];
 
     /// <summary>The one with a key of <see cref="All"/>.</summary>

@@ -67,6 +67,12 @@ public enum NoticeKind
 
     /// <summary>The Centre took a referral back.</summary>
     ReferralTakenBack,
+
+    /// <summary>A colleague gave the person a case to carry.</summary>
+    CaseGiven,
+
+    /// <summary>A case came to the person's district or to the duty desk.</summary>
+    CaseTransferred,
 }
 
 /// <summary>One thing a person is told about one record, or about a number of them.</summary>
