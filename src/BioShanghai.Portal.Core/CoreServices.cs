@@ -131,6 +131,8 @@ public static class CoreServices
         services.AddSingleton<CaseWatch>();
         services.AddScoped<CaseFigures>();
         services.AddSingleton<PublicCaseStatistics>();
+        services.AddScoped<CaseTalkDesk>();
+        services.AddScoped<ReplyTemplateDesk>();
         services.AddScoped<OwnReferrals>();
         services.AddScoped<ReferralDesk>();
         services.AddSingleton<ProgrammeWatch>();

@@ -99,6 +99,7 @@ public static class MailTemplates
 
     public static readonly MailTemplate ListingDisputed = new(
         "ListingDisputed", Person, Link("manage/listings/…"), ("listing", new LocalText("张江药谷 3 号楼", "Zhangjiang Pharma Valley, Building 3")), ("found", "层高 4.2 米，不是 6 米 / 4.2 m high, not 6 m"));
+    public static readonly MailTemplate CaseMessage = new("CaseMessage", ("number", "C7K3M9QAXTB"), Link("cases/C7K3M9QAXTB"));
 
     public static readonly IReadOnlyList<MailTemplate> All =
     [
@@ -107,6 +108,7 @@ public static class MailTemplates
         ReferralSent, ReferralLastDay, ReferralTakenBack, ReferralAccepted, ReferralDeclined, ReferralCompleted, ReferralLapsed,
         CaseArrived, CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
         ReferralNobodyLeft, ParkAsked, ParkAskedLastDay, ParkAskTakenBack, OffersOpen, VisitFixed, VisitMoved, VisitCalledOff, ListingDisputed,
+        CaseMessage,
     ];
 
     /// <summary>The one with a key of <see cref="All"/>.</summary>

@@ -119,6 +119,11 @@ public enum NoticeKind
 
     /// <summary>Visitors found a listing to be other than it says.</summary>
     ListingDisputed,
+    /// <summary>A colleague gave the person a case to carry.</summary>
+    CaseGiven,
+
+    /// <summary>A case came to the person's district or to the duty desk.</summary>
+    CaseTransferred,
 }
 
 /// <summary>One thing a person is told about one record, or about a number of them.</summary>
