@@ -63,6 +63,9 @@ public static class CoreServices
         services.AddSingleton<PublicPartners>();
         services.AddSingleton<CertificateWords>();
         services.AddSingleton<CertificatePrinter>();
+        services.AddSingleton<AnswerWords>();
+        services.AddSingleton<AnswerPrinter>();
+        services.AddSingleton<InvestorAnswers>();
         services.AddSingleton<PublicLifecycle>();
         services.AddSingleton<GuideProseCache>();
         services.AddSingleton<PublicGuide>();
@@ -118,6 +121,18 @@ public static class CoreServices
         services.AddSingleton<NoticePost>();
         services.AddScoped<OwnPartner>();
         services.AddScoped<CaseDesk>();
+        services.AddSingleton<CaseTriage>();
+        services.AddSingleton<VisitPost>();
+        services.AddSingleton<VisitCalendar>();
+        services.AddSingleton<InvestorVisits>();
+        services.AddScoped<TriageDesk>();
+        services.AddSingleton<CaseReckoning>();
+        services.AddScoped<CalendarDesk>();
+        services.AddSingleton<CaseWatch>();
+        services.AddScoped<CaseFigures>();
+        services.AddSingleton<PublicCaseStatistics>();
+        services.AddScoped<CaseTalkDesk>();
+        services.AddScoped<ReplyTemplateDesk>();
         services.AddScoped<OwnReferrals>();
         services.AddScoped<ReferralDesk>();
         services.AddSingleton<ProgrammeWatch>();

@@ -37,6 +37,9 @@ public sealed partial class ServiceCase
     /// <summary>The stage that comes next without skipping; null at the last.</summary>
     public CaseStage? NextStage => Stage == CaseStage.Aftercare ? null : Stage + 1;
 
+    /// <summary>Colleagues may still write about it: everything but what was erased.</summary>
+    public bool CanBeWrittenOn => ErasedAtUtc is null;
+
     /// <summary>Names of the fields that have to be known before a stage is entered, of all stages up to it.</summary>
     public IReadOnlyList<string> MissingFor(CaseStage stage)
     {

@@ -15,8 +15,10 @@ namespace BioShanghai.Portal.Core.Cases;
 public sealed record CaseStep(CaseStage Stage, CaseStatus Status, string? DistrictCode, string? Holder, DateTime AtUtc, string By);
 
 /// <summary>Why the case came to a desk or a priority: the rule, what it asked and what it did.</summary>
-/// <param name="Rule">Name of the rule as it read then; null where nothing fitted and the duty desk holds it.</param>
-public sealed record TriageReason(Guid? RuleId, string? Rule, string? DistrictCode, CasePriority? Priority, DateTime AtUtc);
+/// <param name="Rule">Name of the rule as it read then; null where none fitted: then it went to the district it asks about, or to the duty desk.</param>
+/// <param name="DistrictCode">Where this sent it. A further reason without one follows where nobody works there: the duty desk took it.</param>
+/// <param name="Asked">What the rule asked and did then.</param>
+public sealed record TriageReason(Guid? RuleId, string? Rule, string? DistrictCode, CasePriority? Priority, DateTime AtUtc, TriageTerms? Asked = null);
 
 /// <summary>
 /// What an investor asks and how it is carried to a landing (一门式服务). Its investor reaches it by number and secret. Stage and status are two

@@ -66,11 +66,49 @@ public static class MailTemplates
 
     public static readonly MailTemplate ReferralLapsed = new("ReferralLapsed", Person, ReferralPage, Organisation, Subject, AnswerBy);
 
+    public static readonly MailTemplate CaseArrived = new("CaseArrived", Person, CasePage, CaseNumber, PromisedOn);
+
+    public static readonly MailTemplate CaseDueSoon = new("CaseDueSoon", Person, CasePage, CaseNumber, DueAt);
+
+    public static readonly MailTemplate CaseOverdue = new("CaseOverdue", Person, CasePage, CaseNumber, DueAt);
+
+    public static readonly MailTemplate CaseEscalated = new("CaseEscalated", Person, CasePage, CaseNumber, DueAt, Holder);
+
+    public static readonly MailTemplate CasePromiseLastDay = new("CasePromiseLastDay", Person, CasePage, CaseNumber, PromisedOn);
+
+    public static readonly MailTemplate CasePromiseBroken = new("CasePromiseBroken", Person, CasePage, CaseNumber, PromisedOn, Holder);
+
+    public static readonly MailTemplate CaseInvestorSilent = new("CaseInvestorSilent", Person, CasePage, CaseNumber, ("days", 10));
+
+    public static readonly MailTemplate CalendarMissing = new("CalendarMissing", Person, Link("manage/cases/calendar"), ("year", "2027"));
+    public static readonly MailTemplate ReferralNobodyLeft = new("ReferralNobodyLeft", Person, Link("manage/cases/…/referrals"), CodeName, ("service", new LocalText("临床试验", "Clinical trials")));
+
+    public static readonly MailTemplate ParkAsked = new("ParkAsked", Person, Link("manage/park-requests/…"), AskedPark, CodeName, Until);
+
+    public static readonly MailTemplate ParkAskedLastDay = new("ParkAskedLastDay", Person, Link("manage/park-requests/…"), AskedPark, CodeName, Until);
+
+    public static readonly MailTemplate ParkAskTakenBack = new("ParkAskTakenBack", Person, Link("manage/park-requests/…"), AskedPark, CodeName);
+
+    public static readonly MailTemplate OffersOpen = new("OffersOpen", Person, Link("manage/cases/…/parks"), CodeName, ("offers", 2), ("parks asked", 3));
+
+    public static readonly MailTemplate VisitFixed = OfVisit("VisitFixed");
+
+    public static readonly MailTemplate VisitMoved = OfVisit("VisitMoved");
+
+    public static readonly MailTemplate VisitCalledOff = OfVisit("VisitCalledOff");
+
+    public static readonly MailTemplate ListingDisputed = new(
+        "ListingDisputed", Person, Link("manage/listings/…"), ("listing", new LocalText("张江药谷 3 号楼", "Zhangjiang Pharma Valley, Building 3")), ("found", "层高 4.2 米，不是 6 米 / 4.2 m high, not 6 m"));
+    public static readonly MailTemplate CaseMessage = new("CaseMessage", ("number", "C7K3M9QAXTB"), Link("cases/C7K3M9QAXTB"));
+
     public static readonly IReadOnlyList<MailTemplate> All =
     [
         Invite, Reset, Roles, Unused, Week, ApplicationInvited, ApplicationReceived, ApplicationAsked, ApplicationApproved, ApplicationRefused,
         MembershipSuspended, MembershipResumed, MembershipRenewed, MembershipEnded, MembershipUndone, ContactInvite, ContactAdded, ContactRemoved, TermEnding, TermOver, ConfirmationDue,
         ReferralSent, ReferralLastDay, ReferralTakenBack, ReferralAccepted, ReferralDeclined, ReferralCompleted, ReferralLapsed,
+        CaseArrived, CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
+        ReferralNobodyLeft, ParkAsked, ParkAskedLastDay, ParkAskTakenBack, OffersOpen, VisitFixed, VisitMoved, VisitCalledOff, ListingDisputed,
+        CaseMessage,
     ];
 
     /// <summary>The one with a key of <see cref="All"/>.</summary>
@@ -78,9 +116,27 @@ public static class MailTemplates
 
     private static (string, object) Person => ("person", "陈浦");
 
+    private static (string, object) CodeName => ("code name", "银杏计划 / Ginkgo");
+
+    private static (string, object) AskedPark => ("park", new LocalText("张江科学城", "Zhangjiang Science City"));
+
+    private static (string, object) Until => ("until, in Shanghai", "2026-12-01 17:00");
+
+    private static MailTemplate OfVisit(string key) => new(key, Person, Link("manage/park-requests"), AskedPark, CodeName, ("arrival, in Shanghai", "2026-12-03 10:00"));
+
     private static (string, object) OwnPage => Link("manage/partner/shanghai-pharma");
 
     private static (string, object) ReferralPage => Link("manage/referrals/…");
+
+    private static (string, object) CasePage => Link("manage/cases/…");
+
+    private static (string, object) CaseNumber => ("number", "C7K3M9QAXTB");
+
+    private static (string, object) PromisedOn => ("promised on", new DateOnly(2026, 11, 27));
+
+    private static (string, object) DueAt => ("due", new DateTime(2026, 11, 27, 15, 30, 0, DateTimeKind.Unspecified));
+
+    private static (string, object) Holder => ("holder", new LocalText("陈浦", "Chen Pu"));
 
     private static (string, object) Subject => ("subject", "细胞治疗项目的临床机构 / a clinical site for cell therapy");
 

@@ -67,6 +67,63 @@ public enum NoticeKind
 
     /// <summary>The Centre took a referral back.</summary>
     ReferralTakenBack,
+
+    /// <summary>A case came to the person's desk.</summary>
+    CaseArrived,
+
+    /// <summary>Three quarters of the time a case may take at its stage are used.</summary>
+    CaseDueSoon,
+
+    /// <summary>The time a case may take at its stage is over.</summary>
+    CaseOverdue,
+
+    /// <summary>Somebody else's case is overdue and came to the person as the next above.</summary>
+    CaseEscalated,
+
+    /// <summary>Today a case is to get the first answer its investor was promised.</summary>
+    CasePromiseLastDay,
+
+    /// <summary>A case did not get its first answer by the promised day.</summary>
+    CasePromiseBroken,
+
+    /// <summary>The investor of a case has not answered for long.</summary>
+    CaseInvestorSilent,
+
+    /// <summary>Something of a case is to be done today.</summary>
+    CaseTaskDue,
+
+    /// <summary>The official holidays of next year are not in the calendar.</summary>
+    CalendarMissing,
+    /// <summary>Every partner a case was to be referred to declined or did not answer.</summary>
+    ReferralNobodyLeft,
+
+    /// <summary>A case asks the person's park for an offer.</summary>
+    ParkAsked,
+
+    /// <summary>The person's park has one working day left to answer.</summary>
+    ParkAskedLastDay,
+
+    /// <summary>What was asked of the person's park was taken back.</summary>
+    ParkAskTakenBack,
+
+    /// <summary>The deadline is over and the offers can be read.</summary>
+    OffersOpen,
+
+    /// <summary>The day of a site visit is fixed.</summary>
+    VisitFixed,
+    VisitMoved,
+    VisitCalledOff,
+
+    /// <summary>Visitors said what they think of a visit.</summary>
+    VisitFeedback,
+
+    /// <summary>Visitors found a listing to be other than it says.</summary>
+    ListingDisputed,
+    /// <summary>A colleague gave the person a case to carry.</summary>
+    CaseGiven,
+
+    /// <summary>A case came to the person's district or to the duty desk.</summary>
+    CaseTransferred,
 }
 
 /// <summary>One thing a person is told about one record, or about a number of them.</summary>

@@ -1,4 +1,5 @@
 using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Notices;
@@ -50,7 +51,7 @@ public sealed class ReferralDesk(AccessGate gate, IDbContextFactory<PortalDbCont
             .Select(x => new { x.Slug, x.ShortName, Contacts = db.Grants.Count(y => y.PartnerSlug == x.Slug && db.Users.Any(z => z.Id == y.UserId && z.DisabledAtUtc == null)) }).ToListAsync(ct);
         return new(
             await RowsAsync(db, found, ct), total, at, pages, counts, [.. partners.Select(x => new ReferralChoice(x.Slug, x.ShortName, x.Contacts))],
-            WorkingDays.After(ShanghaiDay.Today(clock), DaysToAnswer));
+            (await ServiceClock.ReadAsync(db, ct)).Calendar.After(ShanghaiDay.Today(clock), DaysToAnswer));
     }
 
     public async Task<ReferralSheet> OpenAsync(Guid id, CancellationToken ct = default)
@@ -73,8 +74,8 @@ public sealed class ReferralDesk(AccessGate gate, IDbContextFactory<PortalDbCont
         var contacts = await db.ContactsAsync(partnerSlug, ct);
         Rule.Require(contacts.Count > 0, "Referral.NobodyToAnswer");
         var (now, today) = (Now, ShanghaiDay.Today(clock));
-        var referral = new Referral(
-            partnerSlug, TypedText.OneLine(subject) ?? "", TypedText.Lines(text) ?? "", answerBy ?? WorkingDays.After(today, DaysToAnswer), today, actor, now);
+        var last = answerBy ?? (await ServiceClock.ReadAsync(db, ct)).Calendar.After(today, DaysToAnswer);
+        var referral = new Referral(partnerSlug, TypedText.OneLine(subject) ?? "", TypedText.Lines(text) ?? "", last, today, actor, now);
         db.Referrals.Add(referral);
         await post.TellAsync(db, contacts, ToContacts(referral, partner, NoticeKind.ReferralSent), ct);
         await db.SaveAsync(new Deed(actor, "referral.send", now), ct);

@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Text;
@@ -12,7 +13,7 @@ namespace BioShanghai.Portal.Core.Workspace;
 /// Each duty may run on every node and again at any time without doing anything twice; one that fails does not keep the others.
 /// </summary>
 public sealed partial class Upkeep(
-    FreshnessWatch freshness, ProgrammeWatch programme, UnusedAccounts accounts, SpentAccess access, FileStore files, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
+    FreshnessWatch freshness, ProgrammeWatch programme, CaseWatch cases, UnusedAccounts accounts, SpentAccess access, FileStore files, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -31,6 +32,10 @@ public sealed partial class Upkeep(
         await TryAsync(nameof(ProgrammeWatch), programme.RemindTermsAsync, ct);
         await TryAsync(nameof(ProgrammeWatch), programme.RemindReferralsAsync, ct);
         await TryAsync(nameof(ProgrammeWatch), programme.AskToConfirmAsync, ct);
+        await TryAsync(nameof(CaseWatch), cases.ReckonAsync, ct);
+        await TryAsync(nameof(CaseWatch), cases.TellAsync, ct);
+        await TryAsync(nameof(CaseWatch), cases.TellTasksAsync, ct);
+        await TryAsync(nameof(CaseWatch), cases.WarnOfCalendarAsync, ct);
         await TryAsync(nameof(UnusedAccounts), accounts.WarnAsync, ct);
         await TryAsync(nameof(UnusedAccounts), accounts.DisableAsync, ct);
         await TryAsync(nameof(SpentAccess), access.PurgeAsync, ct);
