@@ -66,6 +66,9 @@ public static class CoreServices
         services.AddSingleton<AnswerWords>();
         services.AddSingleton<AnswerPrinter>();
         services.AddSingleton<InvestorAnswers>();
+        services.AddSingleton<CaseTracking>();
+        services.AddSingleton<CaseErasure>();
+        services.AddSingleton<CaseSenderValidator>();
         services.AddSingleton<PublicLifecycle>();
         services.AddSingleton<GuideProseCache>();
         services.AddSingleton<PublicGuide>();

@@ -74,7 +74,7 @@ public sealed class FirstReport : IVersioned
     /// <summary>District that claims it while disputed.</summary>
     public string? ClaimedByCode { get; private set; }
     public DateTime ReportedAtUtc { get; private set; }
-    public IReadOnlyList<FirstReportStep> Steps { get; private set; } = [];
+    [Personal] public IReadOnlyList<FirstReportStep> Steps { get; private set; } = [];
 
     public string ChangeKey => KeyOf(Id);
 
@@ -129,7 +129,11 @@ public sealed class FirstReport : IVersioned
         Share(districtCode, DistrictCode, percent, "transfer", rule, by, utcNow);
     }
 
-    internal void Erase() => (Company, Project, CompanyKey, ProjectKey) = ("", "", "", "");
+    internal void Erase()
+    {
+        (Company, Project, CompanyKey, ProjectKey) = ("", "", "", "");
+        Steps = [.. Steps.Select(x => x with { Text = null })];
+    }
 
     private void Share(string to, string from, int percent, string deed, string text, Actor by, DateTime utcNow)
     {

@@ -31,7 +31,7 @@ public sealed class ParkRequest : IVersioned
     public Guid Id { get; private set; }
     public int Version { get; private set; }
     public Guid CaseId { get; private set; }
-    public string CodeName { get; private set; } = "";
+    [Personal] public string CodeName { get; private set; } = "";
     [Personal] public string Text { get; private set; } = "";
     public int? AreaSquareMetres { get; private set; }
 
@@ -54,7 +54,7 @@ public sealed class ParkRequest : IVersioned
         TakenBackAtUtc = utcNow;
     }
 
-    internal void Erase() => Text = "";
+    internal void Erase() => (Text, CodeName) = ("", "");
 }
 
 /// <summary>One park's part of a request: unanswered, an offer, or a reason for none.</summary>
@@ -116,6 +116,9 @@ public sealed class ParkOffer : IVersioned
         Rule.Require(request.TakenBackAtUtc is null, "ParkRequest.TakenBack");
         Rule.Require(request.IsSealedAt(utcNow), "ParkRequest.DeadlineOver");
     }
+
+    /// <summary>What a park wrote about a case that is erased goes with it.</summary>
+    internal void Erase() => (Terms, Text) = (null, null);
 }
 
 internal sealed class ParkRequestConfiguration : IEntityTypeConfiguration<ParkRequest>

@@ -258,7 +258,7 @@ public sealed partial class ServiceCase
 
         (Company, CompanyKey, ContactName, Email, Phone, Message) = ("", "", "", null, null, "");
         (ProjectName, Project, RatingComment, LandedCompany, LostTo, CloseReason, NextStep) = (null, null, null, null, null, null, null);
-        (Doubts, Triage) = ([], []);
+        (Doubts, Triage, SenderKey) = ([], [], "");
         ErasedAtUtc = utcNow;
     }
 

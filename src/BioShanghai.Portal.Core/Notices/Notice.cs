@@ -119,6 +119,9 @@ public enum NoticeKind
 
     /// <summary>Visitors found a listing to be other than it says.</summary>
     ListingDisputed,
+
+    /// <summary>The investor of a case wrote.</summary>
+    CaseMessage,
     /// <summary>A colleague gave the person a case to carry.</summary>
     CaseGiven,
 
@@ -173,6 +176,9 @@ public sealed class Notice
     }
 
     public void Read(DateTime utcNow) => ReadAtUtc ??= utcNow;
+
+    /// <summary>Names what it is about by another name; what it was called is to be forgotten.</summary>
+    internal void Rename(string about) => About = about;
 
     /// <summary>Goes to whoever takes over a leaver's work.</summary>
     public void HandTo(Guid userId) => UserId = userId;

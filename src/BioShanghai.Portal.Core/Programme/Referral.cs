@@ -58,11 +58,11 @@ public sealed class Referral : IVersioned
     public Guid Id { get; private set; }
     public int Version { get; private set; }
     public string PartnerSlug { get; private set; } = "";
-    public string Subject { get; private set; } = "";
-    public string Text { get; private set; } = "";
+    [Personal] public string Subject { get; private set; } = "";
+    [Personal] public string Text { get; private set; } = "";
     public DateOnly AnswerBy { get; private set; }
     public ReferralState State { get; private set; }
-    public IReadOnlyList<ReferralStep> Steps { get; private set; } = [];
+    [Personal] public IReadOnlyList<ReferralStep> Steps { get; private set; } = [];
 
     /// <summary>Case it is part of.</summary>
     public Guid? CaseId { get; private set; }
@@ -113,6 +113,9 @@ public sealed class Referral : IVersioned
         Rule.Require(!string.IsNullOrWhiteSpace(reason), "Referral.NeedsReason");
         Step(ReferralState.TakenBack, reason, by, utcNow);
     }
+
+    /// <summary>The investor had the case erased: what it was about goes with it.</summary>
+    internal void Erase() => (Subject, Text, Waiting, Steps) = ("", "", [], [.. Steps.Select(x => x with { Text = null })]);
 
     private void Step(ReferralState state, string? text, Actor by, DateTime utcNow)
     {
