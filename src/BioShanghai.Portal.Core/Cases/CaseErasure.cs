@@ -3,6 +3,7 @@ using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Programme;
+using BioShanghai.Portal.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Cases;
