@@ -12,7 +12,7 @@ namespace BioShanghai.Portal.Core.Workspace;
 /// Each duty may run on every node and again at any time without doing anything twice; one that fails does not keep the others.
 /// </summary>
 public sealed partial class Upkeep(
-    FreshnessWatch freshness, ProgrammeWatch programme, UnusedAccounts accounts, SpentAccess access, FileStore files, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
+    FreshnessWatch freshness, ProgrammeWatch programme, Cases.CaseAskWatch asks, UnusedAccounts accounts, SpentAccess access, FileStore files, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -31,6 +31,8 @@ public sealed partial class Upkeep(
         await TryAsync(nameof(ProgrammeWatch), programme.RemindTermsAsync, ct);
         await TryAsync(nameof(ProgrammeWatch), programme.RemindReferralsAsync, ct);
         await TryAsync(nameof(ProgrammeWatch), programme.AskToConfirmAsync, ct);
+        await TryAsync(nameof(Cases.CaseAskWatch), asks.OpenAsync, ct);
+        await TryAsync(nameof(Cases.CaseAskWatch), asks.RemindAsync, ct);
         await TryAsync(nameof(UnusedAccounts), accounts.WarnAsync, ct);
         await TryAsync(nameof(UnusedAccounts), accounts.DisableAsync, ct);
         await TryAsync(nameof(SpentAccess), access.PurgeAsync, ct);
