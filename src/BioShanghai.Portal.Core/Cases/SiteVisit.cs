@@ -149,7 +149,7 @@ public sealed class SiteVisit : IVersioned
     {
         if (Feedback is not null)
         {
-            Feedback = Feedback with { Comment = null, By = "" };
+            Feedback = Feedback with { Comment = null, By = "", Findings = [.. Feedback.Findings.Select(x => x with { Note = null })] };
         }
     }
 
