@@ -125,6 +125,12 @@ public static class CoreServices
         services.AddScoped<OwnPartner>();
         services.AddScoped<CaseDesk>();
         services.AddSingleton<CaseTriage>();
+        services.AddSingleton<ReferralRotation>();
+        services.AddScoped<CaseReferrals>();
+        services.AddScoped<VisitDesk>();
+        services.AddScoped<ParkRequestDesk>();
+        services.AddScoped<OwnParkRequests>();
+        services.AddSingleton<CaseAskWatch>();
         services.AddSingleton<VisitPost>();
         services.AddSingleton<VisitCalendar>();
         services.AddSingleton<InvestorVisits>();

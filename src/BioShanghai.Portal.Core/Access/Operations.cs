@@ -96,6 +96,16 @@ public static class Operations
             Permission.HandleCases, nameof(CaseTalkDesk.SayAsync), nameof(CaseTalkDesk.NoteAsync), nameof(CaseTalkDesk.AddTaskAsync), nameof(CaseTalkDesk.SetTaskDoneAsync), nameof(CaseTalkDesk.FillAsync)),
         .. Of<ReplyTemplateDesk>(Permission.ReadCases, nameof(ReplyTemplateDesk.ListAsync)),
         .. Of<ReplyTemplateDesk>(Permission.RunCaseDesk, nameof(ReplyTemplateDesk.PreviewAsync), nameof(ReplyTemplateDesk.SaveAsync), nameof(ReplyTemplateDesk.RemoveAsync)),
+        .. Of<ParkRequestDesk>(
+            Permission.HandleCases, nameof(ParkRequestDesk.ListAsync), nameof(ParkRequestDesk.SuggestAsync), nameof(ParkRequestDesk.SendAsync), nameof(ParkRequestDesk.TakeBackAsync)),
+        .. Of<OwnParkRequests>(
+            Permission.AnswerParkRequests, nameof(OwnParkRequests.ListAsync), nameof(OwnParkRequests.VisitsAsync), nameof(OwnParkRequests.OpenAsync), nameof(OwnParkRequests.OfferAsync),
+            nameof(OwnParkRequests.DeclineAsync)),
+        .. Of<CaseReferrals>(Permission.HandleCases, nameof(CaseReferrals.OpenAsync), nameof(CaseReferrals.SendAsync), nameof(CaseReferrals.TakeBackAsync)),
+        .. Of<VisitDesk>(
+            Permission.HandleCases, nameof(VisitDesk.ListAsync), nameof(VisitDesk.ListingsAsync), nameof(VisitDesk.ProposeAsync), nameof(VisitDesk.ReplanAsync), nameof(VisitDesk.FixAsync),
+            nameof(VisitDesk.MoveAsync), nameof(VisitDesk.CallOffAsync), nameof(VisitDesk.FinishAsync), nameof(VisitDesk.EnterStageAsync), nameof(VisitDesk.CalendarAsync)),
+        .. Of<OwnPartner>(Permission.KeepPartner, nameof(OwnPartner.ConflictsAsync), nameof(OwnPartner.DeclareConflictAsync), nameof(OwnPartner.WithdrawConflictAsync)),
         .. Of<ProgrammeFigures>(Permission.RunProgramme, nameof(ProgrammeFigures.ReadAsync)),
     ];
 

@@ -97,6 +97,9 @@ public static class MailTemplates
 
     public static readonly MailTemplate VisitCalledOff = OfVisit("VisitCalledOff");
 
+    public static readonly MailTemplate InvestorVisit = new(
+        "InvestorVisit", Person, Link("cases/C7K3M9QAXTB"), ("number", "C7K3M9QAXTB"), ("news", new LocalText("踏勘时间已确定", "the site visit is fixed")));
+
     public static readonly MailTemplate ListingDisputed = new(
         "ListingDisputed", Person, Link("manage/listings/…"), ("listing", new LocalText("张江药谷 3 号楼", "Zhangjiang Pharma Valley, Building 3")), ("found", "层高 4.2 米，不是 6 米 / 4.2 m high, not 6 m"));
     public static readonly MailTemplate CaseMessage = new("CaseMessage", ("number", "C7K3M9QAXTB"), Link("cases/C7K3M9QAXTB"));
@@ -114,6 +117,7 @@ public static class MailTemplates
         ReferralNobodyLeft, ParkAsked, ParkAskedLastDay, ParkAskTakenBack, OffersOpen, VisitFixed, VisitMoved, VisitCalledOff, ListingDisputed,
         CaseMessage,
         CaseInvestorWrote, CaseSecret,
+        ReferralNobodyLeft, ParkAsked, ParkAskedLastDay, ParkAskTakenBack, OffersOpen, VisitFixed, VisitMoved, VisitCalledOff, InvestorVisit, ListingDisputed,
     ];
 
     /// <summary>The one with a key of <see cref="All"/>.</summary>

@@ -14,6 +14,7 @@ namespace BioShanghai.Portal.Core.Workspace;
 /// </summary>
 public sealed partial class Upkeep(
     FreshnessWatch freshness, ProgrammeWatch programme, CaseWatch cases, UnusedAccounts accounts, SpentAccess access, FileStore files, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
+    FreshnessWatch freshness, ProgrammeWatch programme, Cases.CaseAskWatch asks, UnusedAccounts accounts, SpentAccess access, FileStore files, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -36,6 +37,8 @@ public sealed partial class Upkeep(
         await TryAsync(nameof(CaseWatch), cases.TellAsync, ct);
         await TryAsync(nameof(CaseWatch), cases.TellTasksAsync, ct);
         await TryAsync(nameof(CaseWatch), cases.WarnOfCalendarAsync, ct);
+        await TryAsync(nameof(Cases.CaseAskWatch), asks.OpenAsync, ct);
+        await TryAsync(nameof(Cases.CaseAskWatch), asks.RemindAsync, ct);
         await TryAsync(nameof(UnusedAccounts), accounts.WarnAsync, ct);
         await TryAsync(nameof(UnusedAccounts), accounts.DisableAsync, ct);
         await TryAsync(nameof(SpentAccess), access.PurgeAsync, ct);

@@ -31,6 +31,8 @@ internal static class OperationSamples
 {
     private const string Stale = "0000";
 
+    private static readonly VisitPlan Visit = new([new(2026, 12, 3, 10, 0, 0)], [new(ManagementWorld.ParkOf(Row.OwnPark), [], 0, 60, null)], null);
+
     public static readonly IReadOnlyDictionary<(Type, string), OperationSample> All = new Dictionary<(Type, string), OperationSample>
     {
         [(typeof(UserService), nameof(UserService.ListAsync))] = City((_, _) => [new PeopleRequest("陈")]),
@@ -119,6 +121,31 @@ internal static class OperationSamples
         [(typeof(ReferralDesk), nameof(ReferralDesk.SendAsync))] = City((_, row) => [ManagementWorld.PartnerOf(row), "临床试验", "找一家临床机构。", null]),
         [(typeof(ReferralDesk), nameof(ReferralDesk.TakeBackAsync))] = City((w, row) => [w.ReferralOf(row), "已自行解决"]),
         [(typeof(CaseDesk), nameof(CaseDesk.HeadAsync))] = Scoped((w, row) => [w.CaseOf(row)]),
+        [(typeof(ParkRequestDesk), nameof(ParkRequestDesk.ListAsync))] = Scoped((w, row) => [w.CaseOf(row)]),
+        [(typeof(ParkRequestDesk), nameof(ParkRequestDesk.SuggestAsync))] = Scoped((w, row) => [w.CaseOf(row)]),
+        [(typeof(ParkRequestDesk), nameof(ParkRequestDesk.SendAsync))] = Scoped((w, row) => [w.CaseOf(row), new ParkRequestInput([ManagementWorld.ParkOf(Row.OwnPark)], "三千平方米洁净厂房。", 3_000, 3)]),
+        [(typeof(ParkRequestDesk), nameof(ParkRequestDesk.TakeBackAsync))] = Scoped((w, row) => [w.ParkRequestOf(row)]),
+        [(typeof(OwnParkRequests), nameof(OwnParkRequests.ListAsync))] = City((_, _) => []),
+        [(typeof(OwnParkRequests), nameof(OwnParkRequests.VisitsAsync))] = City((_, _) => []),
+        [(typeof(OwnParkRequests), nameof(OwnParkRequests.OpenAsync))] = Scoped((w, row) => [w.ParkRequestOf(row)]),
+        [(typeof(OwnParkRequests), nameof(OwnParkRequests.OfferAsync))] = Scoped((w, row) => [w.ParkRequestOf(row), ManagementWorld.ParkOf(row), new ParkOfferInput(1, [], "每平方米每天 4 元", null, "可提供。")]),
+        [(typeof(OwnParkRequests), nameof(OwnParkRequests.DeclineAsync))] = Scoped((w, row) => [w.ParkRequestOf(row), ManagementWorld.ParkOf(row), 1, "没有空置厂房。"]),
+        [(typeof(CaseReferrals), nameof(CaseReferrals.OpenAsync))] = Scoped((w, row) => [w.CaseOf(row), "clinical-cro"]),
+        [(typeof(CaseReferrals), nameof(CaseReferrals.SendAsync))] = Scoped((w, row) => [w.CaseOf(row), "clinical-cro", "临床试验", "找一家临床机构。"]),
+        [(typeof(CaseReferrals), nameof(CaseReferrals.TakeBackAsync))] = Scoped((w, row) => [w.CaseReferralOf(row), "已自行解决"]),
+        [(typeof(VisitDesk), nameof(VisitDesk.ListAsync))] = Scoped((w, row) => [w.CaseOf(row)]),
+        [(typeof(VisitDesk), nameof(VisitDesk.ListingsAsync))] = Scoped((w, row) => [w.CaseOf(row), ManagementWorld.ParkOf(Row.OwnPark)]),
+        [(typeof(VisitDesk), nameof(VisitDesk.ProposeAsync))] = Scoped((w, row) => [w.CaseOf(row), Visit]),
+        [(typeof(VisitDesk), nameof(VisitDesk.ReplanAsync))] = Scoped((w, row) => [w.VisitOf(row), 1, Visit]),
+        [(typeof(VisitDesk), nameof(VisitDesk.FixAsync))] = Scoped((w, row) => [w.VisitOf(row), 1, new DateTime(2026, 12, 2, 2, 0, 0, DateTimeKind.Utc)]),
+        [(typeof(VisitDesk), nameof(VisitDesk.MoveAsync))] = Scoped((w, row) => [w.VisitOf(row), 1, Visit]),
+        [(typeof(VisitDesk), nameof(VisitDesk.CallOffAsync))] = Scoped((w, row) => [w.VisitOf(row), 1, "投资人改期"]),
+        [(typeof(VisitDesk), nameof(VisitDesk.FinishAsync))] = Scoped((w, row) => [w.VisitOf(row), 1]),
+        [(typeof(VisitDesk), nameof(VisitDesk.EnterStageAsync))] = Scoped((w, row) => [w.CaseOf(row), 1]),
+        [(typeof(VisitDesk), nameof(VisitDesk.CalendarAsync))] = Scoped((w, row) => [w.VisitOf(row)]),
+        [(typeof(OwnPartner), nameof(OwnPartner.ConflictsAsync))] = Scoped((_, row) => [ManagementWorld.PartnerOf(row)]),
+        [(typeof(OwnPartner), nameof(OwnPartner.DeclareConflictAsync))] = Scoped((_, row) => [ManagementWorld.PartnerOf(row), "某公司", "持股"]),
+        [(typeof(OwnPartner), nameof(OwnPartner.WithdrawConflictAsync))] = Scoped((w, row) => [ManagementWorld.PartnerOf(row), w.ConflictOf(row)]),
         [(typeof(MyWeek), nameof(MyWeek.ReadAsync))] = City((_, _) => []),
         [(typeof(MyWeek), nameof(MyWeek.ReadNoticesAsync))] = City((_, _) => [Support.TestDatabase.Noon]),
         [(typeof(RosterDesk), nameof(RosterDesk.CheckPasteAsync))] = City((_, row) => [BatchOf(row), "中文名称\t类别\t联系人\t邮箱\n新机构\t专业服务机构\t李明\tli@example.cn"]),
