@@ -121,6 +121,12 @@ public static class CoreServices
         services.AddSingleton<NoticePost>();
         services.AddScoped<OwnPartner>();
         services.AddScoped<CaseDesk>();
+        services.AddSingleton<AnswerRecords>();
+        services.AddScoped<AnswerDesk>();
+        services.AddScoped<FirstReportDesk>();
+        services.AddSingleton<Aftercare>();
+        services.AddScoped<AftercareDesk>();
+        services.AddSingleton<CareWatch>();
         services.AddScoped<OwnReferrals>();
         services.AddScoped<ReferralDesk>();
         services.AddSingleton<ProgrammeWatch>();
