@@ -142,6 +142,12 @@ public static class CoreServices
         services.AddSingleton<PublicCaseStatistics>();
         services.AddScoped<CaseTalkDesk>();
         services.AddScoped<ReplyTemplateDesk>();
+        services.AddSingleton<AnswerRecords>();
+        services.AddScoped<AnswerDesk>();
+        services.AddScoped<FirstReportDesk>();
+        services.AddSingleton<Aftercare>();
+        services.AddScoped<AftercareDesk>();
+        services.AddSingleton<CareWatch>();
         services.AddScoped<OwnReferrals>();
         services.AddScoped<ReferralDesk>();
         services.AddSingleton<ProgrammeWatch>();

@@ -106,6 +106,19 @@ public static class Operations
             Permission.HandleCases, nameof(VisitDesk.ListAsync), nameof(VisitDesk.ListingsAsync), nameof(VisitDesk.ProposeAsync), nameof(VisitDesk.ReplanAsync), nameof(VisitDesk.FixAsync),
             nameof(VisitDesk.MoveAsync), nameof(VisitDesk.CallOffAsync), nameof(VisitDesk.FinishAsync), nameof(VisitDesk.EnterStageAsync), nameof(VisitDesk.CalendarAsync)),
         .. Of<OwnPartner>(Permission.KeepPartner, nameof(OwnPartner.ConflictsAsync), nameof(OwnPartner.DeclareConflictAsync), nameof(OwnPartner.WithdrawConflictAsync)),
+        .. Of<FirstReportDesk>(
+            Permission.KeepFirstReports, nameof(FirstReportDesk.ListAsync), nameof(FirstReportDesk.FormAsync), nameof(FirstReportDesk.ClashesAsync), nameof(FirstReportDesk.OpenAsync), nameof(FirstReportDesk.ReportAsync),
+            nameof(FirstReportDesk.RenewAsync), nameof(FirstReportDesk.ReleaseAsync), nameof(FirstReportDesk.TransferAsync), nameof(FirstReportDesk.DisputeAsync)),
+        .. Of<FirstReportDesk>(Permission.DecideFirstReports, nameof(FirstReportDesk.DecideAsync)),
+        .. Of<FirstReportDesk>(Permission.ReadCases, nameof(FirstReportDesk.OfCaseAsync)),
+        .. Of<AnswerDesk>(Permission.ReadCases, nameof(AnswerDesk.ListAsync), nameof(AnswerDesk.OpenAsync), nameof(AnswerDesk.PrintAsync)),
+        .. Of<AnswerDesk>(
+            Permission.HandleCases, nameof(AnswerDesk.StartAsync), nameof(AnswerDesk.FindAsync), nameof(AnswerDesk.KeepAsync), nameof(AnswerDesk.AddAsync), nameof(AnswerDesk.RefreshAsync), nameof(AnswerDesk.DropAsync),
+            nameof(AnswerDesk.SendAsync)),
+        .. Of<AftercareDesk>(Permission.ReadCases, nameof(AftercareDesk.OpenAsync)),
+        .. Of<AftercareDesk>(
+            Permission.HandleCases, nameof(AftercareDesk.PlanAsync), nameof(AftercareDesk.AddAsync), nameof(AftercareDesk.RaiseAsync), nameof(AftercareDesk.MoveAsync), nameof(AftercareDesk.FinishAsync),
+            nameof(AftercareDesk.GrowAsync)),
         .. Of<ProgrammeFigures>(Permission.RunProgramme, nameof(ProgrammeFigures.ReadAsync)),
     ];
 

@@ -107,6 +107,25 @@ public static class MailTemplates
     public static readonly MailTemplate CaseInvestorWrote = new("CaseInvestorWrote", Person, CasePage, CaseNumber);
 
     public static readonly MailTemplate CaseSecret = new("CaseSecret", CaseNumber, Link("cases/C7K3M9QAXTB?key=…"));
+    public static readonly MailTemplate FirstReportDisputed = OfFirstReport("FirstReportDisputed");
+
+    public static readonly MailTemplate FirstReportDecided = OfFirstReport("FirstReportDecided");
+
+    public static readonly MailTemplate FirstReportTransferred = OfFirstReport("FirstReportTransferred");
+
+    public static readonly MailTemplate FirstReportEnding = OfFirstReport("FirstReportEnding");
+
+    public static readonly MailTemplate FirstReportExpired = OfFirstReport("FirstReportExpired");
+
+    public static readonly MailTemplate CaseAnswered = new("CaseAnswered", Person, CaseNumber, Link("cases/C7K3M9QAXTB"));
+
+    public static readonly MailTemplate CaseGrown = new("CaseGrown", Person, CaseNumber, ("secret", "0123456789abcdefghjk"), ("promised", new DateOnly(2026, 11, 27)), Link("cases/C7K3M9QAXTB"));
+
+    public static readonly MailTemplate CaseProblem = OfCheckIn("CaseProblem");
+
+    public static readonly MailTemplate CheckInDue = OfCheckIn("CheckInDue");
+
+    public static readonly MailTemplate CheckInOverdue = OfCheckIn("CheckInOverdue");
 
     public static readonly IReadOnlyList<MailTemplate> All =
     [
@@ -118,6 +137,7 @@ public static class MailTemplates
         CaseMessage,
         CaseInvestorWrote, CaseSecret,
         ReferralNobodyLeft, ParkAsked, ParkAskedLastDay, ParkAskTakenBack, OffersOpen, VisitFixed, VisitMoved, VisitCalledOff, InvestorVisit, ListingDisputed,
+        FirstReportDisputed, FirstReportDecided, FirstReportTransferred, FirstReportEnding, FirstReportExpired, CaseAnswered, CaseGrown, CaseProblem, CheckInDue, CheckInOverdue,
     ];
 
     /// <summary>The one with a key of <see cref="All"/>.</summary>
@@ -154,6 +174,13 @@ public static class MailTemplates
     private static (string, object) LastDay => ("last day", new DateOnly(2029, 12, 17));
 
     private static (string, object) Reason => ("reason", "资料待核实 / to be verified");
+
+    private static (string, object) CaseNumber => ("case", "C7K3M9QAXTB");
+
+    private static MailTemplate OfFirstReport(string key) =>
+        new(key, Person, Link("manage/first-reports/…"), ("district", new LocalText("浦东新区", "Pudong New Area")), ("locked until", new DateOnly(2027, 5, 23)));
+
+    private static MailTemplate OfCheckIn(string key) => new(key, Person, Link("manage/cases/…/aftercare"), CaseNumber, ("due", new DateOnly(2026, 12, 24)));
 
     private static MailTemplate OfMembership(string key) => new(key, Organisation, Reason, ("end of term", new DateOnly(2029, 12, 17)));
 

@@ -127,6 +127,35 @@ public enum NoticeKind
 
     /// <summary>A case came to the person's district or to the duty desk.</summary>
     CaseTransferred,
+    /// <summary>Another district reported a project like one of the person's district.</summary>
+    FirstReportNear,
+
+    /// <summary>Another district claims a project that was reported first.</summary>
+    FirstReportDisputed,
+
+    /// <summary>The Centre decided who first talked.</summary>
+    FirstReportDecided,
+
+    /// <summary>A project was handed to another district.</summary>
+    FirstReportTransferred,
+
+    /// <summary>The lock of a first report ends soon.</summary>
+    FirstReportEnding,
+
+    /// <summary>The lock of a first report is over.</summary>
+    FirstReportExpired,
+
+    /// <summary>A listing of an answer was withdrawn or is disputed.</summary>
+    AnswerOutdated,
+
+    /// <summary>A company that landed raised a problem.</summary>
+    CaseProblem,
+
+    /// <summary>A check-in is due today.</summary>
+    CheckInDue,
+
+    /// <summary>The day of a check-in is over.</summary>
+    CheckInOverdue,
 }
 
 /// <summary>One thing a person is told about one record, or about a number of them.</summary>
