@@ -66,6 +66,9 @@ public static class CoreServices
         services.AddSingleton<AnswerWords>();
         services.AddSingleton<AnswerPrinter>();
         services.AddSingleton<InvestorAnswers>();
+        services.AddSingleton<CaseTracking>();
+        services.AddSingleton<CaseErasure>();
+        services.AddSingleton<CaseSenderValidator>();
         services.AddSingleton<PublicLifecycle>();
         services.AddSingleton<GuideProseCache>();
         services.AddSingleton<PublicGuide>();
@@ -122,6 +125,12 @@ public static class CoreServices
         services.AddScoped<OwnPartner>();
         services.AddScoped<CaseDesk>();
         services.AddSingleton<CaseTriage>();
+        services.AddSingleton<ReferralRotation>();
+        services.AddScoped<CaseReferrals>();
+        services.AddScoped<VisitDesk>();
+        services.AddScoped<ParkRequestDesk>();
+        services.AddScoped<OwnParkRequests>();
+        services.AddSingleton<CaseAskWatch>();
         services.AddSingleton<VisitPost>();
         services.AddSingleton<VisitCalendar>();
         services.AddSingleton<InvestorVisits>();
@@ -133,6 +142,12 @@ public static class CoreServices
         services.AddSingleton<PublicCaseStatistics>();
         services.AddScoped<CaseTalkDesk>();
         services.AddScoped<ReplyTemplateDesk>();
+        services.AddSingleton<AnswerRecords>();
+        services.AddScoped<AnswerDesk>();
+        services.AddScoped<FirstReportDesk>();
+        services.AddSingleton<Aftercare>();
+        services.AddScoped<AftercareDesk>();
+        services.AddSingleton<CareWatch>();
         services.AddScoped<OwnReferrals>();
         services.AddScoped<ReferralDesk>();
         services.AddSingleton<ProgrammeWatch>();

@@ -96,6 +96,29 @@ public static class Operations
             Permission.HandleCases, nameof(CaseTalkDesk.SayAsync), nameof(CaseTalkDesk.NoteAsync), nameof(CaseTalkDesk.AddTaskAsync), nameof(CaseTalkDesk.SetTaskDoneAsync), nameof(CaseTalkDesk.FillAsync)),
         .. Of<ReplyTemplateDesk>(Permission.ReadCases, nameof(ReplyTemplateDesk.ListAsync)),
         .. Of<ReplyTemplateDesk>(Permission.RunCaseDesk, nameof(ReplyTemplateDesk.PreviewAsync), nameof(ReplyTemplateDesk.SaveAsync), nameof(ReplyTemplateDesk.RemoveAsync)),
+        .. Of<ParkRequestDesk>(
+            Permission.HandleCases, nameof(ParkRequestDesk.ListAsync), nameof(ParkRequestDesk.SuggestAsync), nameof(ParkRequestDesk.SendAsync), nameof(ParkRequestDesk.TakeBackAsync)),
+        .. Of<OwnParkRequests>(
+            Permission.AnswerParkRequests, nameof(OwnParkRequests.ListAsync), nameof(OwnParkRequests.VisitsAsync), nameof(OwnParkRequests.OpenAsync), nameof(OwnParkRequests.OfferAsync),
+            nameof(OwnParkRequests.DeclineAsync)),
+        .. Of<CaseReferrals>(Permission.HandleCases, nameof(CaseReferrals.OpenAsync), nameof(CaseReferrals.SendAsync), nameof(CaseReferrals.TakeBackAsync)),
+        .. Of<VisitDesk>(
+            Permission.HandleCases, nameof(VisitDesk.ListAsync), nameof(VisitDesk.ListingsAsync), nameof(VisitDesk.ProposeAsync), nameof(VisitDesk.ReplanAsync), nameof(VisitDesk.FixAsync),
+            nameof(VisitDesk.MoveAsync), nameof(VisitDesk.CallOffAsync), nameof(VisitDesk.FinishAsync), nameof(VisitDesk.EnterStageAsync), nameof(VisitDesk.CalendarAsync)),
+        .. Of<OwnPartner>(Permission.KeepPartner, nameof(OwnPartner.ConflictsAsync), nameof(OwnPartner.DeclareConflictAsync), nameof(OwnPartner.WithdrawConflictAsync)),
+        .. Of<FirstReportDesk>(
+            Permission.KeepFirstReports, nameof(FirstReportDesk.ListAsync), nameof(FirstReportDesk.FormAsync), nameof(FirstReportDesk.ClashesAsync), nameof(FirstReportDesk.OpenAsync), nameof(FirstReportDesk.ReportAsync),
+            nameof(FirstReportDesk.RenewAsync), nameof(FirstReportDesk.ReleaseAsync), nameof(FirstReportDesk.TransferAsync), nameof(FirstReportDesk.DisputeAsync)),
+        .. Of<FirstReportDesk>(Permission.DecideFirstReports, nameof(FirstReportDesk.DecideAsync)),
+        .. Of<FirstReportDesk>(Permission.ReadCases, nameof(FirstReportDesk.OfCaseAsync)),
+        .. Of<AnswerDesk>(Permission.ReadCases, nameof(AnswerDesk.ListAsync), nameof(AnswerDesk.OpenAsync), nameof(AnswerDesk.PrintAsync)),
+        .. Of<AnswerDesk>(
+            Permission.HandleCases, nameof(AnswerDesk.StartAsync), nameof(AnswerDesk.FindAsync), nameof(AnswerDesk.KeepAsync), nameof(AnswerDesk.AddAsync), nameof(AnswerDesk.RefreshAsync), nameof(AnswerDesk.DropAsync),
+            nameof(AnswerDesk.SendAsync)),
+        .. Of<AftercareDesk>(Permission.ReadCases, nameof(AftercareDesk.OpenAsync)),
+        .. Of<AftercareDesk>(
+            Permission.HandleCases, nameof(AftercareDesk.PlanAsync), nameof(AftercareDesk.AddAsync), nameof(AftercareDesk.RaiseAsync), nameof(AftercareDesk.MoveAsync), nameof(AftercareDesk.FinishAsync),
+            nameof(AftercareDesk.GrowAsync)),
         .. Of<ProgrammeFigures>(Permission.RunProgramme, nameof(ProgrammeFigures.ReadAsync)),
     ];
 

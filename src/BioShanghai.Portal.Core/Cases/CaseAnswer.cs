@@ -56,7 +56,7 @@ public sealed class CaseAnswer : IVersioned
     /// <summary>Words before and after the records.</summary>
     [Personal] public string Opening { get; private set; } = "";
     [Personal] public string Closing { get; private set; } = "";
-    public IReadOnlyList<AnswerItem> Items { get; private set; } = [];
+    [Personal] public IReadOnlyList<AnswerItem> Items { get; private set; } = [];
     public string By { get; private set; } = "";
     public DateTime WrittenAtUtc { get; private set; }
     public DateTime? SentAtUtc { get; private set; }

@@ -90,7 +90,7 @@ public sealed partial class CaseDesk
     public Task MoveOnAsync(Guid id, int version, CaseStage stage, CancellationToken ct = default) =>
         DoAsync(id, version, "case.move", x => x.Case.MoveTo(stage, isSkipping: false, x.Clock, x.Actor, x.Now), ct);
 
-    /// <summary>To a later stage, leaving out stages or fields. The reason stays as a note for colleagues and in the trail.</summary>
+    /// <summary>To a later stage, leaving out stages or fields. The trail tells which; the reason stays as a note for colleagues, which is erased with the case.</summary>
     public Task SkipAsync(Guid id, int version, CaseStage stage, string reason, CancellationToken ct = default) => ChangeAsync(
         Permission.SkipCaseStages, id, version, "case.skip",
         x =>
@@ -99,7 +99,7 @@ public sealed partial class CaseDesk
             var (from, missing) = (x.Case.Stage, x.Case.MissingFor(stage));
             x.Case.MoveTo(stage, isSkipping: true, x.Clock, x.Actor, x.Now);
             x.Db.CaseNotes.Add(new CaseNote(id, words, x.Actor, x.Now));
-            x.Note = $"{from} → {stage}{(missing.Count > 0 ? $", without {string.Join(", ", missing)}" : "")}: {words}";
+            x.Note = $"{from} → {stage}{(missing.Count > 0 ? $", without {string.Join(", ", missing)}" : "")}";
             return Task.CompletedTask;
         },
         ct);

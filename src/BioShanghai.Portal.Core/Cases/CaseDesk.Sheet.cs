@@ -69,7 +69,7 @@ public sealed partial class CaseDesk
         var key = one.ChangeKey;
         var file = await db.StoredFiles.AsNoTracking().FirstOrDefaultAsync(x => x.Id == fileId && x.OwnerKey == key, ct) ?? throw new RuleException("Case.NoSuchFile");
         var opened = await db.OpenAsync(file, FileSize.Full, ct) ?? throw new NotFoundException(key);
-        await trail.WriteAsync(actor, AuditActions.FileTaken, key, note: file.Name, ct: ct);
+        await trail.WriteAsync(actor, AuditActions.FileTaken, key, note: file.Id.ToString(), ct: ct);
         return opened;
     }
 

@@ -71,7 +71,11 @@ public sealed partial class ServiceCase
         IsQuarantined = false;
         PromisedOn = clock.Calendar.After(ShanghaiDay.Of(utcNow), PromisedDays);
         StageSinceUtc = utcNow;
-        StartClock(clock, utcNow);
+        if (Status != CaseStatus.WaitingForInvestor)
+        {
+            StartClock(clock, utcNow);
+        }
+
         Step(utcNow, by);
     }
 
@@ -130,7 +134,7 @@ public sealed partial class ServiceCase
     public void MoveTo(CaseStage stage, bool isSkipping, ServiceClock clock, Actor by, DateTime utcNow)
     {
         RequireOpen();
-        Rule.Require(stage > Stage, "Case.StageNotLater");
+        Rule.Require(stage > Stage && Enum.IsDefined(stage), "Case.StageNotLater");
         Rule.Require(isSkipping || stage == NextStage, "Case.StageSkipped");
         Rule.Require(isSkipping || MissingFor(stage).Count == 0, "Case.FieldsMissing");
         // A landing is counted with what it brings; nobody skips that.
@@ -258,7 +262,7 @@ public sealed partial class ServiceCase
 
         (Company, CompanyKey, ContactName, Email, Phone, Message) = ("", "", "", null, null, "");
         (ProjectName, Project, RatingComment, LandedCompany, LostTo, CloseReason, NextStep) = (null, null, null, null, null, null, null);
-        (Doubts, Triage) = ([], []);
+        (Doubts, Triage, SenderKey) = ([], [], "");
         ErasedAtUtc = utcNow;
     }
 

@@ -67,13 +67,13 @@ public sealed class SiteVisit : IVersioned
     public VisitState State { get; private set; }
     public IReadOnlyList<DateTime> Slots { get; private set; } = [];
     public DateTime? StartsAtUtc { get; private set; }
-    public IReadOnlyList<VisitStop> Stops { get; private set; } = [];
-    public string? MeetingPlace { get; private set; }
+    [Personal] public IReadOnlyList<VisitStop> Stops { get; private set; } = [];
+    [Personal] public string? MeetingPlace { get; private set; }
     public string By { get; private set; } = "";
     public Guid? ByUserId { get; private set; }
     public DateTime ProposedAtUtc { get; private set; }
     public DateTime? DoneAtUtc { get; private set; }
-    public string? CalledOffBecause { get; private set; }
+    [Personal] public string? CalledOffBecause { get; private set; }
 
     /// <summary>The investor's words; the trail tells only that there are some.</summary>
     [Personal] public VisitFeedback? Feedback { get; private set; }
@@ -149,8 +149,11 @@ public sealed class SiteVisit : IVersioned
     {
         if (Feedback is not null)
         {
-            Feedback = Feedback with { Comment = null, By = "" };
+            Feedback = Feedback with { Comment = null, By = "", Findings = [.. Feedback.Findings.Select(x => x with { Note = null })] };
         }
+
+        (MeetingPlace, CalledOffBecause) = (null, null);
+        Stops = [.. Stops.Select(x => x with { Host = null })];
     }
 
     private static string? PlaceOf(string? typed)

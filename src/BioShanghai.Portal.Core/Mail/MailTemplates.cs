@@ -97,9 +97,35 @@ public static class MailTemplates
 
     public static readonly MailTemplate VisitCalledOff = OfVisit("VisitCalledOff");
 
+    public static readonly MailTemplate InvestorVisit = new(
+        "InvestorVisit", Person, Link("cases/C7K3M9QAXTB"), ("number", "C7K3M9QAXTB"), ("news", new LocalText("踏勘时间已确定", "the site visit is fixed")));
+
     public static readonly MailTemplate ListingDisputed = new(
         "ListingDisputed", Person, Link("manage/listings/…"), ("listing", new LocalText("张江药谷 3 号楼", "Zhangjiang Pharma Valley, Building 3")), ("found", "层高 4.2 米，不是 6 米 / 4.2 m high, not 6 m"));
     public static readonly MailTemplate CaseMessage = new("CaseMessage", ("number", "C7K3M9QAXTB"), Link("cases/C7K3M9QAXTB"));
+
+    public static readonly MailTemplate CaseInvestorWrote = new("CaseInvestorWrote", Person, CasePage, CaseNumber);
+
+    public static readonly MailTemplate CaseSecret = new("CaseSecret", CaseNumber, Link("cases/C7K3M9QAXTB?key=…"));
+    public static readonly MailTemplate FirstReportDisputed = OfFirstReport("FirstReportDisputed");
+
+    public static readonly MailTemplate FirstReportDecided = OfFirstReport("FirstReportDecided");
+
+    public static readonly MailTemplate FirstReportTransferred = OfFirstReport("FirstReportTransferred");
+
+    public static readonly MailTemplate FirstReportEnding = OfFirstReport("FirstReportEnding");
+
+    public static readonly MailTemplate FirstReportExpired = OfFirstReport("FirstReportExpired");
+
+    public static readonly MailTemplate CaseAnswered = new("CaseAnswered", Person, CaseNumber, Link("cases/C7K3M9QAXTB"));
+
+    public static readonly MailTemplate CaseGrown = new("CaseGrown", Person, CaseNumber, ("secret", "0123456789abcdefghjk"), ("promised", new DateOnly(2026, 11, 27)), Link("cases/C7K3M9QAXTB"));
+
+    public static readonly MailTemplate CaseProblem = OfCheckIn("CaseProblem");
+
+    public static readonly MailTemplate CheckInDue = OfCheckIn("CheckInDue");
+
+    public static readonly MailTemplate CheckInOverdue = OfCheckIn("CheckInOverdue");
 
     public static readonly IReadOnlyList<MailTemplate> All =
     [
@@ -109,6 +135,9 @@ public static class MailTemplates
         CaseArrived, CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
         ReferralNobodyLeft, ParkAsked, ParkAskedLastDay, ParkAskTakenBack, OffersOpen, VisitFixed, VisitMoved, VisitCalledOff, ListingDisputed,
         CaseMessage,
+        CaseInvestorWrote, CaseSecret,
+        ReferralNobodyLeft, ParkAsked, ParkAskedLastDay, ParkAskTakenBack, OffersOpen, VisitFixed, VisitMoved, VisitCalledOff, InvestorVisit, ListingDisputed,
+        FirstReportDisputed, FirstReportDecided, FirstReportTransferred, FirstReportEnding, FirstReportExpired, CaseAnswered, CaseGrown, CaseProblem, CheckInDue, CheckInOverdue,
     ];
 
     /// <summary>The one with a key of <see cref="All"/>.</summary>
@@ -145,6 +174,13 @@ public static class MailTemplates
     private static (string, object) LastDay => ("last day", new DateOnly(2029, 12, 17));
 
     private static (string, object) Reason => ("reason", "资料待核实 / to be verified");
+
+    private static (string, object) CaseNumber => ("case", "C7K3M9QAXTB");
+
+    private static MailTemplate OfFirstReport(string key) =>
+        new(key, Person, Link("manage/first-reports/…"), ("district", new LocalText("浦东新区", "Pudong New Area")), ("locked until", new DateOnly(2027, 5, 23)));
+
+    private static MailTemplate OfCheckIn(string key) => new(key, Person, Link("manage/cases/…/aftercare"), CaseNumber, ("due", new DateOnly(2026, 12, 24)));
 
     private static MailTemplate OfMembership(string key) => new(key, Organisation, Reason, ("end of term", new DateOnly(2029, 12, 17)));
 

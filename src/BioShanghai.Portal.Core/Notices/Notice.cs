@@ -119,11 +119,43 @@ public enum NoticeKind
 
     /// <summary>Visitors found a listing to be other than it says.</summary>
     ListingDisputed,
+
+    /// <summary>The investor of a case wrote.</summary>
+    CaseMessage,
     /// <summary>A colleague gave the person a case to carry.</summary>
     CaseGiven,
 
     /// <summary>A case came to the person's district or to the duty desk.</summary>
     CaseTransferred,
+    /// <summary>Another district reported a project like one of the person's district.</summary>
+    FirstReportNear,
+
+    /// <summary>Another district claims a project that was reported first.</summary>
+    FirstReportDisputed,
+
+    /// <summary>The Centre decided who first talked.</summary>
+    FirstReportDecided,
+
+    /// <summary>A project was handed to another district.</summary>
+    FirstReportTransferred,
+
+    /// <summary>The lock of a first report ends soon.</summary>
+    FirstReportEnding,
+
+    /// <summary>The lock of a first report is over.</summary>
+    FirstReportExpired,
+
+    /// <summary>A listing of an answer was withdrawn or is disputed.</summary>
+    AnswerOutdated,
+
+    /// <summary>A company that landed raised a problem.</summary>
+    CaseProblem,
+
+    /// <summary>A check-in is due today.</summary>
+    CheckInDue,
+
+    /// <summary>The day of a check-in is over.</summary>
+    CheckInOverdue,
 }
 
 /// <summary>One thing a person is told about one record, or about a number of them.</summary>
@@ -173,6 +205,9 @@ public sealed class Notice
     }
 
     public void Read(DateTime utcNow) => ReadAtUtc ??= utcNow;
+
+    /// <summary>Names what it is about by another name; what it was called is to be forgotten.</summary>
+    internal void Rename(string about) => About = about;
 
     /// <summary>Goes to whoever takes over a leaver's work.</summary>
     public void HandTo(Guid userId) => UserId = userId;

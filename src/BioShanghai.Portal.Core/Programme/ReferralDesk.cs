@@ -101,11 +101,14 @@ public sealed class ReferralDesk(AccessGate gate, IDbContextFactory<PortalDbCont
 
     /// <summary>What the sender is told; the Centre, where the sender has left.</summary>
     internal static Told ToSender(Referral referral, Partner partner, NoticeKind kind) => new(
-        kind, referral.ChangeKey, $"{partner.ShortName.Zh}：{referral.Subject}", $"{referral.ChangeKey}:{kind}:sender", MailTemplates.Named(kind.ToString()), $"manage/referrals/{referral.Id}",
+        kind, referral.CaseId is { } one ? $"case-referrals:{one:N}" : referral.ChangeKey, $"{partner.ShortName.Zh}：{referral.Subject}", $"{referral.ChangeKey}:{kind}:sender", MailTemplates.Named(kind.ToString()),
+        referral.CaseId is { } of ? $"manage/cases/{of}/referrals" : $"manage/referrals/{referral.Id}",
         () => [partner.ShortName.Local, referral.Subject, referral.AnswerBy]);
 
+    /// <summary>Whoever holds the case it is part of; otherwise its sender, and the Centre where he has left.</summary>
     internal static async Task<IReadOnlyList<Addressee>> SenderAsync(PortalDbContext db, Referral referral, CancellationToken ct) =>
-        await db.PersonAsync(referral.SentByUserId, ct) is { Count: > 0 } sender ? sender : await db.CentreAsync(ct);
+        referral.CaseId is { } id && await db.ServiceCases.AsNoTracking().FirstOrDefaultAsync(x => x.Id == id, ct) is { } one ? await db.DeskAsync(one, ct)
+        : await db.PersonAsync(referral.SentByUserId, ct) is { Count: > 0 } sender ? sender : await db.CentreAsync(ct);
 
     internal static async Task<IReadOnlyList<ReferralRow>> RowsAsync(PortalDbContext db, IQueryable<Referral> referrals, CancellationToken ct)
     {

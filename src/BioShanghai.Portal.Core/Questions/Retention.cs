@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Imports;
 using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Shortlists;
@@ -6,8 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace BioShanghai.Portal.Core.Questions;
 
-/// <summary>Each hour deletes whose time is over: questions, shared lists past their link, applications that came to nothing, and what old spreadsheets were made from.</summary>
-public sealed partial class Retention(QuestionService questions, ShortlistService shortlists, ApplicationService applications, MergeBases bases, TimeProvider clock, ILogger<Retention> log) : BackgroundService
+/// <summary>Each hour deletes whose time is over: questions, shared lists past their link, applications that came to nothing, cases closed for long, and what old spreadsheets were made from.</summary>
+public sealed partial class Retention(QuestionService questions, ShortlistService shortlists, ApplicationService applications, CaseErasure erasure, MergeBases bases, TimeProvider clock, ILogger<Retention> log) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -35,6 +36,7 @@ public sealed partial class Retention(QuestionService questions, ShortlistServic
             await questions.PurgeAsync(ct);
             await shortlists.PurgeAsync(ct);
             await applications.PurgeAsync(ct);
+            await erasure.PurgeAsync(ct);
             await bases.PurgeAsync(ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)

@@ -9,11 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace BioShanghai.Portal.Core.Workspace;
 
 /// <summary>
-/// What the portal does by itself over time, looked at every hour: telling what falls due, ending terms and referrals, disabling unused accounts, deleting what is spent.
+/// What the portal does by itself over time, looked at every hour: telling what falls due, ending terms, locks and referrals, disabling unused accounts, deleting what is spent.
 /// Each duty may run on every node and again at any time without doing anything twice; one that fails does not keep the others.
 /// </summary>
 public sealed partial class Upkeep(
     FreshnessWatch freshness, ProgrammeWatch programme, CaseWatch cases, UnusedAccounts accounts, SpentAccess access, FileStore files, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
+    FreshnessWatch freshness, ProgrammeWatch programme, Cases.CaseAskWatch asks, UnusedAccounts accounts, SpentAccess access, FileStore files, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
+    FreshnessWatch freshness, ProgrammeWatch programme, CareWatch care, UnusedAccounts accounts, SpentAccess access, FileStore files, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -36,6 +38,12 @@ public sealed partial class Upkeep(
         await TryAsync(nameof(CaseWatch), cases.TellAsync, ct);
         await TryAsync(nameof(CaseWatch), cases.TellTasksAsync, ct);
         await TryAsync(nameof(CaseWatch), cases.WarnOfCalendarAsync, ct);
+        await TryAsync(nameof(Cases.CaseAskWatch), asks.OpenAsync, ct);
+        await TryAsync(nameof(Cases.CaseAskWatch), asks.RemindAsync, ct);
+        await TryAsync(nameof(CareWatch), care.ExpireReportsAsync, ct);
+        await TryAsync(nameof(CareWatch), care.RemindReportsAsync, ct);
+        await TryAsync(nameof(CareWatch), care.RemindCheckInsAsync, ct);
+        await TryAsync(nameof(CareWatch), care.WatchAnswersAsync, ct);
         await TryAsync(nameof(UnusedAccounts), accounts.WarnAsync, ct);
         await TryAsync(nameof(UnusedAccounts), accounts.DisableAsync, ct);
         await TryAsync(nameof(SpentAccess), access.PurgeAsync, ct);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Files;
@@ -54,6 +55,10 @@ internal sealed class ManagementWorld : IDisposable
     private readonly Dictionary<Row, Guid> _applications = [];
     private readonly Dictionary<Row, string> _certificates = [];
     private readonly Dictionary<Row, Guid> _cases = [];
+    private readonly Dictionary<Row, Guid> _parkRequests = [];
+    private readonly Dictionary<Row, Guid> _caseReferrals = [];
+    private readonly Dictionary<Row, Guid> _visits = [];
+    private readonly Dictionary<Row, Guid> _conflicts = [];
 
     public TestDatabase Database => _database;
 
@@ -106,6 +111,18 @@ internal sealed class ManagementWorld : IDisposable
 
     /// <summary>A case its district holds, for one park of it.</summary>
     public Guid CaseOf(Row row) => _cases.GetValueOrDefault(row, Guid.Empty);
+
+    /// <summary>What a case asks of its park.</summary>
+    public Guid ParkRequestOf(Row row) => _parkRequests.GetValueOrDefault(row, Guid.Empty);
+
+    /// <summary>A referral of a case that waits for an answer.</summary>
+    public Guid CaseReferralOf(Row row) => _caseReferrals.GetValueOrDefault(row, Guid.Empty);
+
+    /// <summary>A visit of a case whose day is fixed.</summary>
+    public Guid VisitOf(Row row) => _visits.GetValueOrDefault(row, Guid.Empty);
+
+    /// <summary>A conflict its partner declared.</summary>
+    public Guid ConflictOf(Row row) => _conflicts.GetValueOrDefault(row, Guid.Empty);
 
     public string CertificateOf(Row row) => _certificates.GetValueOrDefault(row, "no-such-certificate");
 
@@ -260,7 +277,21 @@ internal sealed class ManagementWorld : IDisposable
             var one = CaseGiven.In(row == Row.OtherDistrict ? "baoshan" : "pudong", ParkOf(row));
             _cases[row] = one.Id;
             await _database.AddAsync(one);
+            await FillAsksAsync(row, one);
         }
+    }
+
+    /// <summary>What a case asks of others.</summary>
+    private async Task FillAsksAsync(Row row, ServiceCase one)
+    {
+        var request = new ParkRequest(one.Id, one.PublicName, "三千平方米洁净厂房。", 3_000, TestDatabase.Noon.AddDays(3), Actor.System, TestDatabase.Noon);
+        var referral = new Referral(PartnerOf(row), "临床试验", "找一家临床机构。", new(2026, 12, 1), new(2026, 11, 24), Actor.System, TestDatabase.Noon, new(one.Id, "clinical-cro", []));
+        var visit = new SiteVisit(one.Id, [TestDatabase.Noon.AddDays(2)], [new(ParkOf(row), [], 0, 60, null)], null, Actor.System, TestDatabase.Noon);
+        visit.Fix(TestDatabase.Noon.AddDays(2), TestDatabase.Noon);
+        var conflict = new PartnerConflict(PartnerOf(row), "另一家公司", "持股", Actor.System, TestDatabase.Noon);
+        (_parkRequests[row], _caseReferrals[row], _visits[row], _conflicts[row]) = (request.Id, referral.Id, visit.Id, conflict.Id);
+        await _database.AddAsync(request, referral, visit, conflict);
+        await _database.AddAsync(new ParkOffer(request.Id, ParkOf(row)));
     }
 
     private async Task FillProgrammeAsync(RevisionState state)

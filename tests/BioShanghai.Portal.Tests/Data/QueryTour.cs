@@ -99,6 +99,8 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
 
         await AddFileAsync(ct);
         await AddApplicationAsync(ct);
+        await AddAsksAsync(ct);
+        await AddCasesAsync(ct);
 
         // The search answers from its index, which the running site builds in the background.
         await provider.GetRequiredService<SearchIndex>().RebuildAsync(ct);
@@ -191,6 +193,16 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         if (type.Namespace == typeof(RecordEditing).Namespace && OfWorkspace(asked, parameter.Name!, isKnown) is { } sample)
         {
             return sample;
+        }
+
+        if (OfAsks(type, asked, parameter.Name!, isKnown) is { } ofAsks)
+        {
+            return ofAsks;
+        }
+
+        if (OfCaseDesk(asked, parameter.Name!, type, isKnown) is { } ofCases)
+        {
+            return ofCases;
         }
 
         if (OfProgramme(asked, isKnown) is { } ofProgramme)
