@@ -99,6 +99,7 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
 
         await AddFileAsync(ct);
         await AddApplicationAsync(ct);
+        await AddFiguredCaseAsync(ct);
 
         // The search answers from its index, which the running site builds in the background.
         await provider.GetRequiredService<SearchIndex>().RebuildAsync(ct);
@@ -191,6 +192,11 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         if (type.Namespace == typeof(RecordEditing).Namespace && OfWorkspace(asked, parameter.Name!, isKnown) is { } sample)
         {
             return sample;
+        }
+
+        if (OfCaseRules(type, asked, parameter.Name!, isKnown) is { } ofRules)
+        {
+            return ofRules;
         }
 
         if (OfProgramme(asked, isKnown) is { } ofProgramme)
