@@ -101,6 +101,7 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         await AddApplicationAsync(ct);
         await AddAsksAsync(ct);
         await AddCasesAsync(ct);
+        await AddFiguredCaseAsync(ct);
 
         // The search answers from its index, which the running site builds in the background.
         await provider.GetRequiredService<SearchIndex>().RebuildAsync(ct);
@@ -203,6 +204,9 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         if (OfCaseDesk(asked, parameter.Name!, type, isKnown) is { } ofCases)
         {
             return ofCases;
+        if (OfCaseRules(type, asked, parameter.Name!, isKnown) is { } ofRules)
+        {
+            return ofRules;
         }
 
         if (OfProgramme(asked, isKnown) is { } ofProgramme)
