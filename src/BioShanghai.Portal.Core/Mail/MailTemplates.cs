@@ -66,6 +66,8 @@ public static class MailTemplates
 
     public static readonly MailTemplate ReferralLapsed = new("ReferralLapsed", Person, ReferralPage, Organisation, Subject, AnswerBy);
 
+    public static readonly MailTemplate CaseReceived = new("CaseReceived", CaseNumber, Link("cases/C7K3M9QAXTB?key=…"), PromisedOn, ("desk", new LocalText("浦东新区", "Pudong New Area")));
+
     public static readonly MailTemplate CaseArrived = new("CaseArrived", Person, CasePage, CaseNumber, PromisedOn);
 
     public static readonly MailTemplate CaseDueSoon = new("CaseDueSoon", Person, CasePage, CaseNumber, DueAt);
@@ -81,6 +83,7 @@ public static class MailTemplates
     public static readonly MailTemplate CaseInvestorSilent = new("CaseInvestorSilent", Person, CasePage, CaseNumber, ("days", 10));
 
     public static readonly MailTemplate CalendarMissing = new("CalendarMissing", Person, Link("manage/cases/calendar"), ("year", "2027"));
+
     public static readonly MailTemplate ReferralNobodyLeft = new("ReferralNobodyLeft", Person, Link("manage/cases/…/referrals"), CodeName, ("service", new LocalText("临床试验", "Clinical trials")));
 
     public static readonly MailTemplate ParkAsked = new("ParkAsked", Person, Link("manage/park-requests/…"), AskedPark, CodeName, Until);
@@ -102,11 +105,13 @@ public static class MailTemplates
 
     public static readonly MailTemplate ListingDisputed = new(
         "ListingDisputed", Person, Link("manage/listings/…"), ("listing", new LocalText("张江药谷 3 号楼", "Zhangjiang Pharma Valley, Building 3")), ("found", "层高 4.2 米，不是 6 米 / 4.2 m high, not 6 m"));
+
     public static readonly MailTemplate CaseMessage = new("CaseMessage", ("number", "C7K3M9QAXTB"), Link("cases/C7K3M9QAXTB"));
 
     public static readonly MailTemplate CaseInvestorWrote = new("CaseInvestorWrote", Person, CasePage, CaseNumber);
 
     public static readonly MailTemplate CaseSecret = new("CaseSecret", CaseNumber, Link("cases/C7K3M9QAXTB?key=…"));
+
     public static readonly MailTemplate FirstReportDisputed = OfFirstReport("FirstReportDisputed");
 
     public static readonly MailTemplate FirstReportDecided = OfFirstReport("FirstReportDecided");
@@ -132,12 +137,10 @@ public static class MailTemplates
         Invite, Reset, Roles, Unused, Week, ApplicationInvited, ApplicationReceived, ApplicationAsked, ApplicationApproved, ApplicationRefused,
         MembershipSuspended, MembershipResumed, MembershipRenewed, MembershipEnded, MembershipUndone, ContactInvite, ContactAdded, ContactRemoved, TermEnding, TermOver, ConfirmationDue,
         ReferralSent, ReferralLastDay, ReferralTakenBack, ReferralAccepted, ReferralDeclined, ReferralCompleted, ReferralLapsed,
-        CaseArrived, CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
-        ReferralNobodyLeft, ParkAsked, ParkAskedLastDay, ParkAskTakenBack, OffersOpen, VisitFixed, VisitMoved, VisitCalledOff, ListingDisputed,
-        CaseMessage,
-        CaseInvestorWrote, CaseSecret,
+        CaseReceived, CaseArrived, CaseMessage, CaseInvestorWrote, CaseAnswered, CaseSecret, CaseGrown,
+        CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
         ReferralNobodyLeft, ParkAsked, ParkAskedLastDay, ParkAskTakenBack, OffersOpen, VisitFixed, VisitMoved, VisitCalledOff, InvestorVisit, ListingDisputed,
-        FirstReportDisputed, FirstReportDecided, FirstReportTransferred, FirstReportEnding, FirstReportExpired, CaseAnswered, CaseGrown, CaseProblem, CheckInDue, CheckInOverdue,
+        FirstReportDisputed, FirstReportDecided, FirstReportTransferred, FirstReportEnding, FirstReportExpired, CaseProblem, CheckInDue, CheckInOverdue,
     ];
 
     /// <summary>The one with a key of <see cref="All"/>.</summary>
@@ -174,8 +177,6 @@ public static class MailTemplates
     private static (string, object) LastDay => ("last day", new DateOnly(2029, 12, 17));
 
     private static (string, object) Reason => ("reason", "资料待核实 / to be verified");
-
-    private static (string, object) CaseNumber => ("case", "C7K3M9QAXTB");
 
     private static MailTemplate OfFirstReport(string key) =>
         new(key, Person, Link("manage/first-reports/…"), ("district", new LocalText("浦东新区", "Pudong New Area")), ("locked until", new DateOnly(2027, 5, 23)));
