@@ -139,7 +139,7 @@ public sealed partial class CaseIntake
     {
         var (id, since) = (new Guid(submission.Derive("case-draft").AsSpan(0, 16)), Now - Day);
         Rule.Require(!await db.ServiceCases.AnyAsync(x => x.Id == id, ct), "CaseDraft.Sent");
-        Rule.Require(await db.CaseDrafts.Where(x => x.SenderKey == submission.SenderKey && x.SavedAtUtc > since).Take(MostDraftsPerNetwork).CountAsync(ct) < MostDraftsPerNetwork, "CaseDraft.TooMany");
+        Rule.Require(await db.CaseDrafts.Where(x => x.SenderKey == submission.SenderKey && x.SavedAtUtc > since).OrderBy(x => x.SavedAtUtc).Take(MostDraftsPerNetwork).CountAsync(ct) < MostDraftsPerNetwork, "CaseDraft.TooMany");
         var draft = new CaseDraft(id, pass.Code, PassCode.HashOf(pass.Secret), input, submission.SenderKey, Now);
         db.CaseDrafts.Add(draft);
         try

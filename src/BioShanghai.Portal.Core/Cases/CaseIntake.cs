@@ -101,10 +101,10 @@ public sealed partial class CaseIntake(
         var (since, hourAgo) = (now - Day, now.AddHours(-1));
         var latest = await db.ServiceCases.AsNoTracking().Where(x => x.SentAtUtc > since).OrderByDescending(x => x.SentAtUtc).Take(MostCompared).Select(x => x.Id).ToListAsync(ct);
         var lately = await LatelyAsync(db, latest, ct);
-        var byNetwork = await db.ServiceCases.Where(x => x.SenderKey == submission.SenderKey && x.SentAtUtc > since).Take(SpamSigns.MostPerNetwork).CountAsync(ct);
-        var byEmail = input.Email is null ? 0 : await db.ServiceCases.Where(x => x.Email == input.Email && x.SentAtUtc > since).Take(SpamSigns.MostPerContact).CountAsync(ct);
+        var byNetwork = await db.ServiceCases.Where(x => x.SenderKey == submission.SenderKey && x.SentAtUtc > since).OrderBy(x => x.SentAtUtc).Take(SpamSigns.MostPerNetwork).CountAsync(ct);
+        var byEmail = input.Email is null ? 0 : await db.ServiceCases.Where(x => x.Email == input.Email && x.SentAtUtc > since).OrderBy(x => x.SentAtUtc).Take(SpamSigns.MostPerContact).CountAsync(ct);
         var byPhone = input.Phone is null ? 0 : lately.Count(x => x.Phone == input.Phone);
-        var lastHour = submission.IsWorked ? 0 : await db.ServiceCases.Where(x => x.SentAtUtc > hourAgo).Take(SpamSigns.MostUnworkedPerHour).CountAsync(ct);
+        var lastHour = submission.IsWorked ? 0 : await db.ServiceCases.Where(x => x.SentAtUtc > hourAgo).OrderBy(x => x.SentAtUtc).Take(SpamSigns.MostUnworkedPerHour).CountAsync(ct);
         var form = new TypedForm(input.ContactName, $"{input.Company} {input.ProjectName}", input.Email, input.Phone, input.Message!);
         var doubts = SpamSigns.Of(form, submission, new(byNetwork, Math.Max(byEmail, byPhone), lastHour), lately);
         return isFromDraft ? [.. doubts.Where(x => x != "haste")] : doubts;
