@@ -133,7 +133,6 @@ public static class MailTemplates
         MembershipSuspended, MembershipResumed, MembershipRenewed, MembershipEnded, MembershipUndone, ContactInvite, ContactAdded, ContactRemoved, TermEnding, TermOver, ConfirmationDue,
         ReferralSent, ReferralLastDay, ReferralTakenBack, ReferralAccepted, ReferralDeclined, ReferralCompleted, ReferralLapsed,
         CaseArrived, CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
-        ReferralNobodyLeft, ParkAsked, ParkAskedLastDay, ParkAskTakenBack, OffersOpen, VisitFixed, VisitMoved, VisitCalledOff, ListingDisputed,
         CaseMessage,
         CaseInvestorWrote, CaseSecret,
         ReferralNobodyLeft, ParkAsked, ParkAskedLastDay, ParkAskTakenBack, OffersOpen, VisitFixed, VisitMoved, VisitCalledOff, InvestorVisit, ListingDisputed,
@@ -174,8 +173,6 @@ public static class MailTemplates
     private static (string, object) LastDay => ("last day", new DateOnly(2029, 12, 17));
 
     private static (string, object) Reason => ("reason", "资料待核实 / to be verified");
-
-    private static (string, object) CaseNumber => ("case", "C7K3M9QAXTB");
 
     private static MailTemplate OfFirstReport(string key) =>
         new(key, Person, Link("manage/first-reports/…"), ("district", new LocalText("浦东新区", "Pudong New Area")), ("locked until", new DateOnly(2027, 5, 23)));

@@ -13,9 +13,8 @@ namespace BioShanghai.Portal.Core.Workspace;
 /// Each duty may run on every node and again at any time without doing anything twice; one that fails does not keep the others.
 /// </summary>
 public sealed partial class Upkeep(
-    FreshnessWatch freshness, ProgrammeWatch programme, CaseWatch cases, UnusedAccounts accounts, SpentAccess access, FileStore files, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
-    FreshnessWatch freshness, ProgrammeWatch programme, Cases.CaseAskWatch asks, UnusedAccounts accounts, SpentAccess access, FileStore files, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
-    FreshnessWatch freshness, ProgrammeWatch programme, CareWatch care, UnusedAccounts accounts, SpentAccess access, FileStore files, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
+    FreshnessWatch freshness, ProgrammeWatch programme, CaseWatch cases, CaseAskWatch asks, CareWatch care, UnusedAccounts accounts, SpentAccess access, FileStore files, TimeProvider clock,
+    ILogger<Upkeep> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
