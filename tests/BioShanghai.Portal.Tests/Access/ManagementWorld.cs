@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Files;
@@ -54,6 +55,8 @@ internal sealed class ManagementWorld : IDisposable
     private readonly Dictionary<Row, Guid> _applications = [];
     private readonly Dictionary<Row, string> _certificates = [];
     private readonly Dictionary<Row, Guid> _cases = [];
+    private readonly Dictionary<Row, Guid> _firstReports = [];
+    private readonly Dictionary<Row, Guid> _checkIns = [];
 
     public TestDatabase Database => _database;
 
@@ -106,6 +109,12 @@ internal sealed class ManagementWorld : IDisposable
 
     /// <summary>A case its district holds, for one park of it.</summary>
     public Guid CaseOf(Row row) => _cases.GetValueOrDefault(row, Guid.Empty);
+
+    /// <summary>A first report of one park of its district.</summary>
+    public Guid FirstReportOf(Row row) => _firstReports.GetValueOrDefault(row, Guid.Empty);
+
+    /// <summary>A check-in of the row's case.</summary>
+    public Guid CheckInOf(Row row) => _checkIns.GetValueOrDefault(row, Guid.Empty);
 
     public string CertificateOf(Row row) => _certificates.GetValueOrDefault(row, "no-such-certificate");
 
@@ -260,6 +269,10 @@ internal sealed class ManagementWorld : IDisposable
             var one = CaseGiven.In(row == Row.OtherDistrict ? "baoshan" : "pudong", ParkOf(row));
             _cases[row] = one.Id;
             await _database.AddAsync(one);
+            var report = new FirstReport("莱茵生物", $"细胞治疗{row}", one.DistrictCode!, null, new(2026, 11, 20), new(2026, 11, 24), Actor.System, TestDatabase.Noon, one.ParkSlug);
+            var check = new CheckIn(one.Id, "回访", new(2026, 12, 1), false, Actor.System, TestDatabase.Noon);
+            (_firstReports[row], _checkIns[row]) = (report.Id, check.Id);
+            await _database.AddAsync(report, check, new CaseAnswer(one.Id, 1, Actor.System, TestDatabase.Noon));
         }
     }
 
