@@ -165,6 +165,7 @@ internal static class PortalHost
         app.MapGroup("").WithMetadata(new InLanguage()).CacheOutput(PageCache.Policy).MapCalendars();
         MapManagement(app);
         app.MapAuditExport();
+        app.MapCaseFigures();
         app.MapListingFiles();
         app.MapCertificates();
         app.MapCaseFiles();

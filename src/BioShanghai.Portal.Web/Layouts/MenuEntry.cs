@@ -21,6 +21,7 @@ internal sealed record MenuEntry(string Address, string Words, string Icon, Perm
         new("manage/reviews", "Reviews", Icons.Material.Outlined.FactCheck, Permission.ReviewListings),
         new("manage/reports", "Reports", Icons.Material.Outlined.Feedback, Permission.ReadQuestions),
         new("manage/partners", "Programme", Icons.Material.Outlined.Handshake, Permission.RunProgramme),
+        new("manage/cases/figures", "CaseFigures", Icons.Material.Outlined.QueryStats, Permission.ReadCaseFigures),
         new("manage/users", "Users", Icons.Material.Outlined.Group, Permission.ManageUsers),
         new("manage/mail", "Outbox", Icons.Material.Outlined.Outbox, Permission.KeepMail),
         new("manage/dictionaries", "Dictionaries", Icons.Material.Outlined.MenuBook, Permission.EditDictionaries),

@@ -37,6 +37,7 @@ public static class PageTypes
         new("ask", "ask?items=sample-00001,sample-00002&about=clear-height") { IsShared = false },
         new("report", "spaces/sample-00001/report") { IsShared = false },
         new("open-data", "open-data"),
+        new("service-statistics", "cases/statistics"),
         new("partners", "partners"),
         new("partner", "partners/shanghai-pharma"),
         new("apply", "partners/apply") { IsShared = false },

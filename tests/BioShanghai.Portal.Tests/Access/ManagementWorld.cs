@@ -130,6 +130,11 @@ internal sealed class ManagementWorld : IDisposable
 
     /// <summary>A check-in of the row's case.</summary>
     public Guid CheckInOf(Row row) => _checkIns.GetValueOrDefault(row, Guid.Empty);
+    /// <summary>Number of some case.</summary>
+    public string CaseNumber { get; private set; } = "";
+
+    /// <summary>A rule by which new cases find their desk.</summary>
+    public TriageRule TriageRule { get; } = new(90, new("规则", "Rule"), new() { Need = CaseNeed.Finance });
 
     public string CertificateOf(Row row) => _certificates.GetValueOrDefault(row, "no-such-certificate");
 
@@ -279,10 +284,11 @@ internal sealed class ManagementWorld : IDisposable
 
     private async Task FillCasesAsync()
     {
+        await _database.AddAsync(TriageRule, new CalendarDay(new(2026, 12, 24), false, new("平安夜", "Christmas Eve")));
         foreach (var row in Enum.GetValues<Row>().Where(x => x != Row.Nothing))
         {
             var one = CaseGiven.In(row == Row.OtherDistrict ? "baoshan" : "pudong", ParkOf(row));
-            _cases[row] = one.Id;
+            (_cases[row], CaseNumber) = (one.Id, one.Number);
             await _database.AddAsync(one);
             await FillAsksAsync(row, one);
             var report = new FirstReport("莱茵生物", $"细胞治疗{row}", one.DistrictCode!, null, new(2026, 11, 20), new(2026, 11, 24), Actor.System, TestDatabase.Noon, one.ParkSlug);

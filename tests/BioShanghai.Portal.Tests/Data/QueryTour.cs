@@ -102,6 +102,7 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         await AddAsksAsync(ct);
         await AddCasesAsync(ct);
         await AddLedgerAsync(ct);
+        await AddFiguredCaseAsync(ct);
 
         // The search answers from its index, which the running site builds in the background.
         await provider.GetRequiredService<SearchIndex>().RebuildAsync(ct);
@@ -209,6 +210,9 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         if (OfCaseDesk(asked, parameter.Name!, type, isKnown) is { } ofCases)
         {
             return ofCases;
+        if (OfCaseRules(type, asked, parameter.Name!, isKnown) is { } ofRules)
+        {
+            return ofRules;
         }
 
         if (OfProgramme(asked, isKnown) is { } ofProgramme)
