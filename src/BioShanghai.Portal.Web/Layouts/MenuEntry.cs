@@ -18,6 +18,7 @@ internal sealed record MenuEntry(string Address, string Words, string Icon, Perm
         new("manage/parks", "Parks", Icons.Material.Outlined.LocationCity, Permission.EditParks),
         new("manage/partner", "OwnPartner", Icons.Material.Outlined.Badge, Permission.AnswerReferrals),
         new("manage/referrals", "Referrals", Icons.Material.Outlined.ForwardToInbox, Permission.RunProgramme),
+        new("manage/cases", "Cases", Icons.Material.Outlined.SupportAgent, Permission.ReadCases),
         new("manage/reviews", "Reviews", Icons.Material.Outlined.FactCheck, Permission.ReviewListings),
         new("manage/reports", "Reports", Icons.Material.Outlined.Feedback, Permission.ReadQuestions),
         new("manage/partners", "Programme", Icons.Material.Outlined.Handshake, Permission.RunProgramme),
