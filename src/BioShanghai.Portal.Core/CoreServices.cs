@@ -148,6 +148,10 @@ public static class CoreServices
         services.AddSingleton<Aftercare>();
         services.AddScoped<AftercareDesk>();
         services.AddSingleton<CareWatch>();
+        services.AddSingleton<CaseInputValidator>();
+        services.AddSingleton<CaseMails>();
+        services.AddSingleton<CaseIntake>();
+        services.AddSingleton<QuestionCases>();
         services.AddScoped<OwnReferrals>();
         services.AddScoped<ReferralDesk>();
         services.AddSingleton<ProgrammeWatch>();

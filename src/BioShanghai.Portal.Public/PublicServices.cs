@@ -23,6 +23,7 @@ public static class PublicServices
         services.AddSingleton<FormSeals>();
         services.AddSingleton<ApplicationTickets>();
         services.AddSingleton<CaseTickets>();
+        services.AddSingleton<FormWork>();
         return services;
     }
 }

@@ -115,7 +115,7 @@ public sealed class OfficerWeekTests(ITestOutputHelper output)
         await using var db = await site.Officers.OpenDatabaseAsync();
         db.Questions.Add(new Question(
             Guid.NewGuid(), number,
-            new() { Kind = QuestionKind.Report, ItemCodes = [code], Name = "李维", Email = "li.wei@example.com", Message = "层高写的是 6 米，请核对。", Language = "zh", ConsentVersion = Consent.Version },
+            new() { ItemCodes = [code], Name = "李维", Email = "li.wei@example.com", Message = "层高写的是 6 米，请核对。", Language = "zh", ConsentVersion = Consent.Version },
             "network", [], DateTime.UtcNow));
         await db.SaveAsync(DateTime.UtcNow);
         return number;

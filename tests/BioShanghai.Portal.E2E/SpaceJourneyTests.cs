@@ -25,13 +25,15 @@ public sealed partial class SpaceJourneyTests(Site site, ITestOutputHelper outpu
         await Assertions.Expect(page.Locator(".understood")).ToContainTextAsync("细胞与基因治疗");
         await ClickAsync(page.Locator("li.card.space a.whole").First);
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("（示例）");
-        await ClickAsync(page.Locator("main .actions a[href^='ask?items=']"));
+        await ClickAsync(page.Locator("main .actions a[href^='cases/new?items=']"));
         await page.Locator("textarea[name=message]").FillAsync("我们做 CAR-T 中试，需要 500 平方米 C 级洁净，2027 年二季度前入驻。");
+        await page.Locator("input[name=company]").FillAsync("上海细胞示例有限公司");
+        await page.Locator("input[name=name]").FillAsync("李伟");
         await page.Locator("input[name=email]").FillAsync("founder@example.com");
         _clicks++;
         await page.Locator("input[name=consent]").CheckAsync();
-        await ClickAsync(page.Locator("form[method=post] button[type=submit]"));
-        await Assertions.Expect(page.Locator("main")).ToContainTextAsync(QuestionNumber());
+        await ClickAsync(page.Locator("form[method=post] button[value=send]"));
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync(CaseNumber());
         Say(started);
         Assert.True(complaints.Count == 0, string.Join('\n', complaints));
     }
@@ -104,6 +106,6 @@ public sealed partial class SpaceJourneyTests(Site site, ITestOutputHelper outpu
     private void Say(long started) => output.WriteLine(string.Create(
         CultureInfo.InvariantCulture, $"{_clicks} clicks, {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s, nothing read and nothing typed by hand"));
 
-    [GeneratedRegex("Q[A-Z0-9]{8,}")]
-    private static partial Regex QuestionNumber();
+    [GeneratedRegex("C[A-Z0-9]{8,}")]
+    private static partial Regex CaseNumber();
 }

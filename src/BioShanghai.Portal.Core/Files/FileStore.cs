@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Programme;
@@ -93,9 +94,16 @@ public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
         var drafts = await db.TypedDrafts.AsNoTracking().Where(x => x.Kind == RecordKind.Space && codes.Contains(x.Key) && x.Values.Contains(mark)).Select(x => x.Values).ToListAsync(ct);
         Guid[] applicationIds = [.. ownerKeys.Select(Application.IdOf).OfType<Guid>()];
         var licences = await db.Applications.Where(x => applicationIds.Contains(x.Id) && x.LicenceFileId != null).Select(x => x.LicenceFileId!.Value).ToListAsync(ct);
+        // A draft names its files; whatever a case was sent with or was sent since is the case's until it is erased.
+        Guid[] caseIds = [.. ownerKeys.Select(ServiceCase.IdOf).OfType<Guid>()];
+        var ofDrafts = await db.CaseDrafts.Where(x => caseIds.Contains(x.Id)).Select(x => x.FileIds).ToListAsync(ct);
+        List<string> caseKeys = [.. (await db.ServiceCases.Where(x => caseIds.Contains(x.Id) && x.ErasedAtUtc == null).Select(x => x.Id).ToListAsync(ct)).Select(ServiceCase.KeyOf)];
+        var ofCases = await db.StoredFiles.Where(x => caseKeys.Contains(x.OwnerKey)).Select(x => x.Id).ToListAsync(ct);
         return new(
             [
                 .. licences,
+                .. ofDrafts.SelectMany(x => x),
+                .. ofCases,
                 .. lists.SelectMany(x => x).Select(x => x.Id),
                 .. versions.Where(x => x.Slot == Revision.OpenSlot).SelectMany(x => IdsIn(x.Values)),
                 .. drafts.SelectMany(IdsIn),
@@ -106,7 +114,7 @@ public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
     private static IEnumerable<Guid> IdsIn(string values) => FileRow.IdsIn(FieldValues.FromJson(values)[FileRow.Field]);
 
     /// <summary>Files by who names them.</summary>
-    /// <param name="Now">The published listing, its open version, somebody's draft; an application.</param>
+    /// <param name="Now">The published listing, its open version, somebody's draft; an application; a case or the draft of one.</param>
     /// <param name="Earlier">Versions of the past, which can be brought back.</param>
     private sealed record NamedFiles(HashSet<Guid> Now, HashSet<Guid> Earlier)
     {

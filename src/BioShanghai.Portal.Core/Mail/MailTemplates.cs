@@ -66,6 +66,8 @@ public static class MailTemplates
 
     public static readonly MailTemplate ReferralLapsed = new("ReferralLapsed", Person, ReferralPage, Organisation, Subject, AnswerBy);
 
+    public static readonly MailTemplate CaseReceived = new("CaseReceived", CaseNumber, Link("cases/C7K3M9QAXTB?key=…"), PromisedOn, ("desk", new LocalText("浦东新区", "Pudong New Area")));
+
     public static readonly MailTemplate CaseArrived = new("CaseArrived", Person, CasePage, CaseNumber, PromisedOn);
 
     public static readonly MailTemplate CaseDueSoon = new("CaseDueSoon", Person, CasePage, CaseNumber, DueAt);
@@ -137,6 +139,7 @@ public static class MailTemplates
         CaseInvestorWrote, CaseSecret,
         ReferralNobodyLeft, ParkAsked, ParkAskedLastDay, ParkAskTakenBack, OffersOpen, VisitFixed, VisitMoved, VisitCalledOff, InvestorVisit, ListingDisputed,
         FirstReportDisputed, FirstReportDecided, FirstReportTransferred, FirstReportEnding, FirstReportExpired, CaseAnswered, CaseGrown, CaseProblem, CheckInDue, CheckInOverdue,
+        CaseReceived, CaseArrived, CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
     ];
 
     /// <summary>The one with a key of <see cref="All"/>.</summary>

@@ -73,7 +73,7 @@ public sealed class ApplicationFormValidator : AbstractValidator<ApplicationForm
     public const int PhoneMaxLength = 40;
 
     /// <summary>What the form gives for a country the list does not name.</summary>
-    internal const string Elsewhere = "ZZ";
+    public const string Elsewhere = "ZZ";
 
     /// <summary>Where an organisation abroad may be registered.</summary>
     public static readonly IReadOnlyList<string> Countries = [.. PartnerFields.Countries.Where(x => x != PartnerFields.China), Elsewhere];

@@ -71,12 +71,8 @@ public sealed partial class ApplicationService
         var typed = string.Join('\n', new[] { input.Summary.Zh, input.Summary.En, input.Conflicts }.Concat(input.Evidence.Select(x => x.Text)).Where(x => x is not null));
         var contact = input.Contacts.Count > 0 ? input.Contacts[0] : null;
         // Its own names stand where a question has its sender's.
-        var question = new QuestionInput
-        {
-            Kind = QuestionKind.Ask, ItemCodes = [], Name = contact?.Name, Organisation = string.Join(' ', input.Names()), Email = contact?.Email, Message = typed,
-            Language = input.Language, ConsentVersion = input.ConsentVersion ?? "",
-        };
-        return SpamSigns.Of(question, submission, byNetwork, 0, []);
+        var form = new TypedForm(contact?.Name, string.Join(' ', input.Names()), contact?.Email, null, typed);
+        return SpamSigns.Of(form, submission, new(byNetwork, 0), []);
     }
 
     private static bool Same(ApplicationInput one, ApplicationInput other) => JsonSerializer.Serialize(one, Mapping.Json) == JsonSerializer.Serialize(other, Mapping.Json);

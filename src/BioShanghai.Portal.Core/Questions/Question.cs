@@ -8,7 +8,7 @@ namespace BioShanghai.Portal.Core.Questions;
 /// <summary>What a visitor sends.</summary>
 public enum QuestionKind
 {
-    /// <summary>Asks about listings.</summary>
+    /// <summary>Asked about listings before there was the one-stop service; <see cref="Cases.QuestionCases"/> makes a case of it.</summary>
     Ask,
 
     /// <summary>Reports that a listing is wrong.</summary>
@@ -36,8 +36,6 @@ public enum QuestionState
 /// <summary>What a visitor gives; the form binds it.</summary>
 public sealed record QuestionInput
 {
-    public required QuestionKind Kind { get; init; }
-
     /// <summary>Listings it is about, by code.</summary>
     public IReadOnlyList<string> ItemCodes { get; init; } = [];
     public string? Name { get; init; }
@@ -46,20 +44,14 @@ public sealed record QuestionInput
     public string? Phone { get; init; }
     public required string Message { get; init; }
 
-    /// <summary>Address of the project description it was sent from, relative to the language.</summary>
-    public string? Project { get; init; }
-
     /// <summary>Segment of the language it was written on: zh or en.</summary>
     public required string Language { get; init; }
 
     /// <summary>Version of the consent text that was shown and ticked.</summary>
     public required string ConsentVersion { get; init; }
-
-    /// <summary>Separate consent to pass contact details on to the park asked about; refusing blocks nothing.</summary>
-    public bool MayPassOn { get; init; }
 }
 
-/// <summary>A visitor's question or report about listings, stored with the consent it was given under. The service desk turns it into a case.</summary>
+/// <summary>A visitor's report about listings, stored with the consent it was given under.</summary>
 public sealed class Question
 {
     public const int NumberMaxLength = 20;
@@ -84,10 +76,9 @@ public sealed class Question
         Rule.Require(!string.IsNullOrWhiteSpace(input.Message) && input.Message.Length <= MessageMaxLength, "Question.NeedsMessage");
         Rule.Require(!string.IsNullOrWhiteSpace(input.ConsentVersion), "Question.NeedsConsent");
         Rule.Require(input.ItemCodes.Count is > 0 and <= MostItems, "Question.NeedsItems");
-        Rule.Require(input.Kind == QuestionKind.Report || !string.IsNullOrWhiteSpace(input.Email) || !string.IsNullOrWhiteSpace(input.Phone), "Question.NeedsContact");
-        (Id, Number, Kind, ItemCodes, Language) = (id, number, input.Kind, [.. input.ItemCodes], input.Language);
+        (Id, Number, Kind, ItemCodes, Language) = (id, number, QuestionKind.Report, [.. input.ItemCodes], input.Language);
         (Name, Organisation, Email, Phone) = (input.Name, input.Organisation, input.Email, input.Phone);
-        (Message, Project, ConsentVersion, MayPassOn) = (input.Message, input.Project, input.ConsentVersion, input.MayPassOn);
+        (Message, ConsentVersion) = (input.Message, input.ConsentVersion);
         (SenderKey, Doubts, SentAtUtc) = (senderKey, [.. doubts], utcNow);
         State = doubts.Count == 0 ? QuestionState.New : QuestionState.Quarantined;
     }

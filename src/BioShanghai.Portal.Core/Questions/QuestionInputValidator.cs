@@ -4,7 +4,7 @@ using Microsoft.Extensions.Localization;
 
 namespace BioShanghai.Portal.Core.Questions;
 
-/// <summary>What a question needs before it is stored, in words for each field.</summary>
+/// <summary>What a report needs before it is stored, in words for each field.</summary>
 public sealed class QuestionInputValidator : AbstractValidator<QuestionInput>
 {
     private const int FewestPhoneDigits = 5;
@@ -19,7 +19,6 @@ public sealed class QuestionInputValidator : AbstractValidator<QuestionInput>
             .NotEmpty().WithMessage(_ => words["ErrorMessage"])
             .MaximumLength(Question.MessageMaxLength).WithMessage(_ => words["ErrorTooLong", Question.MessageMaxLength]);
         RuleFor(x => x.Email).Must(TypedText.IsWhole).WithMessage(_ => words["ErrorDamaged"])
-            .Must((input, email) => email is not null || input.Phone is not null || input.Kind == QuestionKind.Report).WithMessage(_ => words["ErrorContact"])
             .MaximumLength(Question.EmailMaxLength).WithMessage(_ => words["ErrorTooLong", Question.EmailMaxLength])
             .Must(x => x is null || IsEmail(x)).WithMessage(_ => words["ErrorEmail"]);
         RuleFor(x => x.Phone).Must(TypedText.IsWhole).WithMessage(_ => words["ErrorDamaged"])

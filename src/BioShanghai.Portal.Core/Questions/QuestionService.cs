@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Questions;
 
-/// <summary>Takes what visitors ask and report.</summary>
+/// <summary>Takes what visitors report.</summary>
 public sealed class QuestionService(IDbContextFactory<PortalDbContext> dbs, PublicSpaces spaces, QuestionInputValidator validator, TimeProvider clock)
 {
     /// <summary>Characters of a number after its letter: 50 random bits.</summary>
@@ -20,10 +20,10 @@ public sealed class QuestionService(IDbContextFactory<PortalDbContext> dbs, Publ
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Stores a question. The same form sent again with the same content gives the same question; what looks like spam is stored for a
+    /// Stores a report. The same form sent again with the same content gives the same report; what looks like spam is stored for a
     /// person to decide, and the sender is told the same.
     /// </summary>
-    /// <returns>The question as stored.</returns>
+    /// <returns>The report as stored.</returns>
     /// <exception cref="ValidationException">A field is missing or cannot be used; nothing is stored.</exception>
     public async Task<Question> SendAsync(QuestionInput input, Submission submission, CancellationToken ct = default)
     {
@@ -43,7 +43,7 @@ public sealed class QuestionService(IDbContextFactory<PortalDbContext> dbs, Publ
         var now = clock.GetUtcNow().UtcDateTime;
         var question = new Question(id, NewNumber(), input, submission.SenderKey, await DoubtsAsync(db, input, submission, now, ct), now);
         db.Questions.Add(question);
-        if (question is { Kind: QuestionKind.Report, State: QuestionState.New })
+        if (question.State == QuestionState.New)
         {
             await TellOfficersAsync(db, question, offered, ct);
         }
@@ -96,7 +96,7 @@ public sealed class QuestionService(IDbContextFactory<PortalDbContext> dbs, Publ
     };
 
     private static IEnumerable<string?> Content(QuestionInput input) =>
-        [input.Kind.ToString(), .. input.ItemCodes, input.Name, input.Organisation, input.Email, input.Phone, input.Message, input.Project, input.MayPassOn ? "pass" : "keep"];
+        [.. input.ItemCodes, input.Name, input.Organisation, input.Email, input.Phone, input.Message];
 
     private static async Task<List<string>> DoubtsAsync(PortalDbContext db, QuestionInput input, Submission submission, DateTime now, CancellationToken ct)
     {
@@ -105,8 +105,9 @@ public sealed class QuestionService(IDbContextFactory<PortalDbContext> dbs, Publ
         var byContact = await db.Questions.CountAsync(
             x => x.SentAtUtc > since && ((input.Email != null && x.Email == input.Email) || (input.Phone != null && x.Phone == input.Phone)), ct);
         var lately = await db.Questions.AsNoTracking().Where(x => x.SentAtUtc > since).OrderByDescending(x => x.SentAtUtc).Take(MostCompared)
-            .Select(x => new SentText(x.Message, x.Email, x.Phone)).ToListAsync(ct);
-        return SpamSigns.Of(input, submission, byNetwork, byContact, lately);
+            .Select(x => new { x.Message, x.Email, x.Phone }).ToListAsync(ct);
+        var form = new TypedForm(input.Name, input.Organisation, input.Email, input.Phone, input.Message);
+        return SpamSigns.Of(form, submission, new(byNetwork, byContact), lately.Select(x => new SentText(x.Message, x.Email, x.Phone)));
     }
 
     private static Task<Question?> StoredAsync(PortalDbContext db, Guid id, CancellationToken ct) =>

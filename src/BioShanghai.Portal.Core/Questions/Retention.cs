@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace BioShanghai.Portal.Core.Questions;
 
-/// <summary>Each hour deletes whose time is over: questions, shared lists past their link, applications that came to nothing, cases closed for long, and what old spreadsheets were made from.</summary>
-public sealed partial class Retention(QuestionService questions, ShortlistService shortlists, ApplicationService applications, CaseErasure erasure, MergeBases bases, TimeProvider clock, ILogger<Retention> log) : BackgroundService
+/// <summary>Each hour makes cases of questions that are none yet, and deletes whose time is over: reports, drafts, shared lists past their link, applications that came to nothing, cases closed for long, and what old spreadsheets were made from.</summary>
+public sealed partial class Retention(
+    QuestionService questions, ShortlistService shortlists, ApplicationService applications, CaseIntake cases, QuestionCases earlier, CaseErasure erasure, MergeBases bases, TimeProvider clock, ILogger<Retention> log) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -33,7 +34,9 @@ public sealed partial class Retention(QuestionService questions, ShortlistServic
     {
         try
         {
+            await earlier.MoveAsync(ct);
             await questions.PurgeAsync(ct);
+            await cases.PurgeAsync(ct);
             await shortlists.PurgeAsync(ct);
             await applications.PurgeAsync(ct);
             await erasure.PurgeAsync(ct);

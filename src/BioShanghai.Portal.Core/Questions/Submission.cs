@@ -9,7 +9,8 @@ namespace BioShanghai.Portal.Core.Questions;
 /// <param name="TimeTaken">From showing the form to its coming in.</param>
 /// <param name="IsTrapFilled">The field people do not see was filled in.</param>
 /// <param name="Prefilled">Sentence the form itself had put into the message; it says nothing about the sender.</param>
-public sealed record Submission(string FormId, string SenderKey, TimeSpan TimeTaken, bool IsTrapFilled = false, string? Prefilled = null)
+/// <param name="IsWorked">The sender's browser did the sum the form set; true where a form sets none.</param>
+public sealed record Submission(string FormId, string SenderKey, TimeSpan TimeTaken, bool IsTrapFilled = false, string? Prefilled = null, bool IsWorked = true)
 {
     /// <summary>
     /// The same for the same form with the same content, however often it is sent; another for whatever was changed before sending again.

@@ -9,5 +9,11 @@ namespace BioShanghai.Portal.Public.Layout;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class UploadPageAttribute : Attribute, IRequestSizeLimitMetadata
 {
-    public long? MaxRequestBodySize => 40_000_000;
+    /// <summary>Five of the largest files and the form around them.</summary>
+    public const long Several = 130_000_000;
+
+    /// <summary>Bytes of the largest request.</summary>
+    public long Largest { get; init; } = 40_000_000;
+
+    public long? MaxRequestBodySize => Largest;
 }

@@ -17,7 +17,7 @@ public static class SpaceLinks
     /// <param name="about">Code of the technical value asked about, or null.</param>
     /// <param name="project">Address of the project description that goes with it, or null.</param>
     public static string Ask(IEnumerable<string> codes, string? about = null, string? project = null) =>
-        Addresses.Of("ask", [new("items", string.Join(',', codes)), new("about", about ?? ""), new("project", project ?? "")]);
+        Addresses.Of("cases/new", [new("items", string.Join(',', codes)), new("about", about ?? ""), new("project", project ?? "")]);
 
     /// <summary>The form that puts listings behind a link to share.</summary>
     public static string Share(IEnumerable<string> codes) => Addresses.Of("shortlist/share", [new("items", string.Join(',', codes))]);

@@ -163,6 +163,7 @@ internal static class PortalHost
         app.MapOpenData();
         app.MapFiles();
         app.MapGroup("").WithMetadata(new InLanguage()).CacheOutput(PageCache.Policy).MapCalendars();
+        app.MapGroup("").WithMetadata(new InLanguage()).MapMovedPages();
         MapManagement(app);
         app.MapAuditExport();
         app.MapCaseFigures();

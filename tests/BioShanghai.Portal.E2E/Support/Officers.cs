@@ -164,7 +164,7 @@ public sealed class Officers(IServiceProvider services)
             Guid.NewGuid(), number,
             new()
             {
-                Kind = QuestionKind.Report, ItemCodes = [code], Name = "李维", Email = "li.wei@example.com", Message = "层高写的是 6 米，现场量只有 4.5 米，请核对。", Language = "zh", ConsentVersion = Consent.Version,
+                ItemCodes = [code], Name = "李维", Email = "li.wei@example.com", Message = "层高写的是 6 米，现场量只有 4.5 米，请核对。", Language = "zh", ConsentVersion = Consent.Version,
             },
             "network", [], DateTime.UtcNow));
         await db.SaveAsync(DateTime.UtcNow);

@@ -266,7 +266,7 @@ internal sealed class ManagementWorld : IDisposable
             await _database.AddAsync(
                 Revision.First(RecordKind.Park, slug, slug, new(slug, slug), ofPark, TestDatabase.Noon), Open(RecordKind.Park, slug, slug, ofPark, new(slug, slug), state));
             var report = new Question(
-                Guid.NewGuid(), $"Q{row}", new() { Kind = QuestionKind.Report, ItemCodes = [ListingOf(row)], Email = "li@example.com", Message = "?", Language = "zh", ConsentVersion = "1" }, "network", [], TestDatabase.Noon);
+                Guid.NewGuid(), $"Q{row}", new() { ItemCodes = [ListingOf(row)], Email = "li@example.com", Message = "?", Language = "zh", ConsentVersion = "1" }, "network", [], TestDatabase.Noon);
             _reports[row] = report.Id;
             await _database.AddAsync(report);
             var photo = FileIntake.Accept(FileGiven.Picture(30, 20), "a.jpg", FileKind.Photo);

@@ -1,6 +1,5 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Cases;
-using BioShanghai.Portal.Core.Questions;
 
 namespace BioShanghai.Portal.Tests.Cases;
 
@@ -25,7 +24,7 @@ internal static class CaseGiven
         SectorCode = "cell-gene-therapy",
         AreaSquareMetres = 3_000,
         Language = "zh",
-        ConsentVersion = Consent.Version,
+        ConsentVersion = CaseConsent.Version,
     };
 
     /// <summary>As it came in, not routed yet.</summary>

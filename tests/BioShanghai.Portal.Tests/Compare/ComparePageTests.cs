@@ -46,7 +46,7 @@ public sealed partial class ComparePageTests(ListingPortal portal) : IClassFixtu
                     Assert.Contains(values[i].State switch
                     {
                         SpecState.Known => words.Value(values[i], UnitChoice.Default),
-                        SpecState.Unknown => $"href=\"ask?items={compared[i].Code}&about={spec.Code}\">{words["NotStatedAsk"]}",
+                        SpecState.Unknown => $"href=\"cases/new?items={compared[i].Code}&about={spec.Code}\">{words["NotStatedAsk"]}",
                         _ => "class=\"na\"",
                     }, row.Cells[i], StringComparison.Ordinal);
                 }

@@ -216,6 +216,7 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         }
 
         if (OfProgramme(asked, isKnown) is { } ofProgramme)
+        if ((OfIntake(asked, isKnown) ?? OfProgramme(asked, isKnown)) is { } ofProgramme)
         {
             return ofProgramme;
         }
@@ -248,7 +249,7 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
             _ when asked.Name.EndsWith("Query", StringComparison.Ordinal) => Query(asked, isKnown),
             _ when asked == typeof(QuestionInput) => new QuestionInput
             {
-                Kind = QuestionKind.Ask, ItemCodes = [SampleCode], Email = "li.wei@example.com", Message = "600 m²?", Language = "zh", ConsentVersion = Consent.Version,
+                ItemCodes = [SampleCode], Email = "li.wei@example.com", Message = "600 m²?", Language = "zh", ConsentVersion = Consent.Version,
             },
             _ when asked == typeof(Submission) => new Submission(isKnown ? "tour" : "another tour", "network", TimeSpan.FromMinutes(1)),
             _ when asked == typeof(ShareInput) => new ShareInput([new(SampleCode, "note")], "title", 30),

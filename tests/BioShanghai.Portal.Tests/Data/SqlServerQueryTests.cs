@@ -163,7 +163,7 @@ public sealed partial class SqlServerQueryTests(ITestOutputHelper output)
     private static async Task AddWhatVisitorsMakeAsync(TestDatabase database)
     {
         await new SampleService(database, new FakeTimeProvider(new DateTimeOffset(TestDatabase.Noon))).LoadAsync(2);
-        var asked = new QuestionInput { Kind = QuestionKind.Ask, ItemCodes = ["sample-00001"], Email = "a@example.com", Message = "?", Language = "zh", ConsentVersion = "1" };
+        var asked = new QuestionInput { ItemCodes = ["sample-00001"], Email = "a@example.com", Message = "?", Language = "zh", ConsentVersion = "1" };
         await database.AddAsync(Enumerable.Range(1, 2).SelectMany(x => new object[]
         {
             new Question(new Guid(x, 0, 0, new byte[8]), $"Q{x}", asked, "network", [], TestDatabase.Noon),

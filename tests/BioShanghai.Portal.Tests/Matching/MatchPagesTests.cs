@@ -46,7 +46,7 @@ public sealed partial class MatchPagesTests(PortalWithSamples portal) : IClassFi
     public async Task A_project_is_answered_with_its_criteria_results_in_words_and_sums(string language, string type, string area, string musts, string formula)
     {
         var html = await PageAsync($"/{language}/spaces/match?{Project}");
-        foreach (var words in new[] { type, area, musts, formula, "÷ 24 × 100 = ", "href=\"compare?items=sample-", "href=\"ask?items=sample-" })
+        foreach (var words in new[] { type, area, musts, formula, "÷ 24 × 100 = ", "href=\"compare?items=sample-", "href=\"cases/new?items=sample-" })
         {
             Assert.Contains(words, html, StringComparison.Ordinal);
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Shortlists;
 using BioShanghai.Portal.Core.Spaces.Samples;
@@ -39,6 +40,12 @@ public sealed class FormSite : PortalFactory, IAsyncLifetime
     {
         await using var db = Database.CreateDbContext();
         return await db.Questions.AsNoTracking().OrderBy(x => x.SentAtUtc).ToListAsync();
+    }
+
+    public async Task<List<ServiceCase>> CasesAsync()
+    {
+        await using var db = Database.CreateDbContext();
+        return await db.ServiceCases.AsNoTracking().OrderBy(x => x.SentAtUtc).ToListAsync();
     }
 
     public async Task<List<SharedShortlist>> SharedAsync()
@@ -129,12 +136,13 @@ internal sealed partial class FormVisitor(HttpClient client, FakeTimeProvider cl
         return all;
     }
 
-    /// <summary>A complete question.</summary>
+    /// <summary>A complete inquiry.</summary>
     public static Dictionary<string, string> Asking(params (string Name, string Value)[] other)
     {
         var fields = new Dictionary<string, string>
         {
-            ["message"] = "600 m² 的细胞治疗车间，排水与危废间能否满足？", ["email"] = "li.wei@example.com", ["name"] = "李伟", ["consent"] = Consent.Version,
+            ["message"] = "600 m² 的细胞治疗车间，排水与危废间能否满足？", ["email"] = "li.wei@example.com", ["name"] = "李伟", ["company"] = "上海细胞示例有限公司",
+            ["need"] = "space", ["do"] = "send", ["consent"] = CaseConsent.Version,
         };
         foreach (var (name, value) in other)
         {

@@ -155,6 +155,6 @@ public sealed class SpamTests : IAsyncLifetime
 
     private static QuestionInput Input(string email, string message) => new()
     {
-        Kind = QuestionKind.Ask, ItemCodes = [FormSite.Item], Email = email, Message = message, Language = "en", ConsentVersion = Consent.Version,
+        ItemCodes = [FormSite.Item], Email = email, Message = message, Language = "en", ConsentVersion = Consent.Version,
     };
 }

@@ -35,7 +35,7 @@ public sealed partial class ShortlistPageTests(FormSite site) : IClassFixture<Fo
         Assert.Contains("href=\"shortlist?items=sample-00001,gone-1,gone-2\"", html);
         Assert.Contains("href=\"shortlist?items=sample-00001,sample-00002\"", html);
         Assert.Contains("href=\"compare?items=sample-00001,sample-00002\"", html);
-        Assert.Contains("href=\"ask?items=sample-00001,sample-00002\"", html);
+        Assert.Contains("href=\"cases/new?items=sample-00001,sample-00002\"", html);
         Assert.Equal(2, Regex.Count(html, "<textarea"));
     }
 

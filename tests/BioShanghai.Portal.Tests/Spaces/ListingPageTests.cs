@@ -42,7 +42,7 @@ public sealed partial class ListingPageTests(ListingPortal portal) : IClassFixtu
                     var look = value.State switch
                     {
                         SpecState.Known => $"<span class=\"known\">{words.Value(value, UnitChoice.Default)}</span>",
-                        SpecState.Unknown => $"<a class=\"unknown\" href=\"ask?items={listing.Code}&about={value.Definition.Code}\">{words["NotStatedAsk"]}</a>",
+                        SpecState.Unknown => $"<a class=\"unknown\" href=\"cases/new?items={listing.Code}&about={value.Definition.Code}\">{words["NotStatedAsk"]}</a>",
                         _ => "class=\"na\"",
                     };
                     Assert.Contains(look, cell, StringComparison.Ordinal);
@@ -203,7 +203,7 @@ public sealed partial class ListingPageTests(ListingPortal portal) : IClassFixtu
         var html = await portal.PageAsync($"/zh/spaces/{ListingPortal.Both}");
         var actions = Between(html, "<p class=\"actions", "</p>");
         Assert.Equal(2, Regex.Count(actions, "<a "));
-        Assert.Contains($"href=\"ask?items={ListingPortal.Both}\"", actions, StringComparison.Ordinal);
+        Assert.Contains($"href=\"cases/new?items={ListingPortal.Both}\"", actions, StringComparison.Ordinal);
         Assert.Contains($"href=\"shortlist?items={ListingPortal.Both}\" data-shortlist=\"{ListingPortal.Both}\"", actions, StringComparison.Ordinal);
         Assert.Contains($"href=\"compare?items={ListingPortal.Both}\"", html, StringComparison.Ordinal);
         Assert.Contains($"href=\"spaces/{ListingPortal.Both}/report\"", html, StringComparison.Ordinal);

@@ -139,7 +139,7 @@ public sealed class ReportDeskTests : IAsyncLifetime
         return await node.GetRequiredService<QuestionService>().SendAsync(
             new()
             {
-                Kind = QuestionKind.Report, ItemCodes = [Desk.Listing], Name = "李维", Email = "li.wei@example.com", Message = Message, Language = "zh", ConsentVersion = Consent.Version,
+                ItemCodes = [Desk.Listing], Name = "李维", Email = "li.wei@example.com", Message = Message, Language = "zh", ConsentVersion = Consent.Version,
             },
             new(Guid.NewGuid().ToString("N"), "network", taken ?? TimeSpan.FromMinutes(1)), _ct);
     }

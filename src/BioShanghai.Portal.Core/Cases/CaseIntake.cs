@@ -1,0 +1,218 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Files;
+using BioShanghai.Portal.Core.Parks;
+using BioShanghai.Portal.Core.Partners;
+using BioShanghai.Portal.Core.Questions;
+using BioShanghai.Portal.Core.Spaces;
+using BioShanghai.Portal.Core.Taxonomy;
+using BioShanghai.Portal.Core.Text;
+using FluentValidation;
+using FluentValidation.Results;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace BioShanghai.Portal.Core.Cases;
+
+/// <summary>A case as its sender has it.</summary>
+/// <param name="Pass">With the secret, of which only the hash is kept.</param>
+public sealed record SentCase(ServiceCase Case, CodePass Pass);
+
+/// <summary>What a number and a secret open.</summary>
+/// <param name="Pass">Null when they open nothing, whatever is wrong with them.</param>
+/// <param name="IsDraft">A draft, to be written on; otherwise a case that was sent.</param>
+/// <param name="Wait">How long nothing can be tried for this number; zero when something can.</param>
+public sealed record OpenedIntake(CodePass? Pass, bool IsDraft, TimeSpan Wait);
+
+/// <summary>Takes in what investors ask, without an account. What they began is kept for them by number and secret.</summary>
+public sealed partial class CaseIntake(
+    IDbContextFactory<PortalDbContext> dbs, CatalogueCache catalogue, PublicSpaces spaces, PublicPartners partners, PublicParks parks, CaseInputValidator validator, CaseTriage triage,
+    CaseMails mails, CodeTries tries, FileStore files, IStringLocalizer<Refusals> refusals, TimeProvider clock)
+{
+    /// <summary>Cases a new one is compared with.</summary>
+    private const int MostCompared = 500;
+
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    /// <summary>Pieces of the texts of the last cases, so that each is taken apart once however many come in.</summary>
+    private readonly ConcurrentDictionary<Guid, SentText> _lately = new();
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>
+    /// Registers a case. The same form sent again with the same content gives the same case and stores nothing more; what looks like spam is
+    /// stored apart for a person to decide, and the sender is told the same. A draft becomes the case of its number.
+    /// </summary>
+    /// <param name="pass">Of the draft that is sent; null for a form without one.</param>
+    /// <exception cref="ValidationException">A field is missing or cannot be used, or a file is not taken; nothing is stored.</exception>
+    public async Task<SentCase> SendAsync(CaseTyping typing, Submission submission, CodePass? pass = null, CancellationToken ct = default)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        var draftPass = pass ?? DraftPassOf(submission);
+        var draft = await DraftAsync(db.CaseDrafts, draftPass, ct);
+        var kept = draft is null ? [] : draft.FileIds.Except(typing.RemovedFiles).ToList();
+        var input = await CheckAsync(typing, isWhole: true, kept.Count, ct);
+        if (draft is null && await CaseAsync(db, draftPass, ct) is { } sent && IsSame(sent, input))
+        {
+            return new(sent, draftPass);
+        }
+
+        string?[] content = [.. Content(input), .. await FilesOfAsync(typing.Files, ct)];
+        var id = draft?.Id ?? new Guid(submission.Derive("case", content).AsSpan(0, 16));
+        var own = draft is null ? new(PassCode.CodeOf(ServiceCase.NumberLetter, submission.Derive("case-number", content)), PassCode.SecretOf(submission.Derive("case-secret", content))) : draftPass;
+        if (await StoredAsync(db, id, ct) is { } earlier)
+        {
+            return new(earlier, own);
+        }
+
+        var now = Now;
+        var doubts = await DoubtsAsync(db, input, submission, isFromDraft: draft is not null, now, ct);
+        var one = new ServiceCase(id, own.Code, PassCode.HashOf(own.Secret), input, submission.SenderKey, doubts, await ServiceClock.ReadAsync(db, ct), now);
+        var added = await TakeAsync(one.ChangeKey, typing.Files, ct);
+        db.ServiceCases.Add(one);
+        if (draft is not null)
+        {
+            db.CaseDrafts.Remove(draft);
+        }
+
+        await triage.RouteAsync(db, one, now, ct);
+        await mails.ReceivedAsync(db, one, own.Secret, ct);
+        try
+        {
+            await db.SaveAsync(new Deed(Actor.Visitor, "case.send", now) { IsSummed = true }, ct);
+        }
+        catch (Exception raced) when (raced is DbUpdateException or ConflictException)
+        {
+            // The second of two clicks that arrived together.
+            await using var again = await dbs.CreateDbContextAsync(ct);
+            await DropAsync(again, added, ct);
+            return await StoredAsync(again, id, ct) is { } first ? new(first, own) : throw raced;
+        }
+
+        await DropAsync(db, draft is null ? [] : draft.FileIds.Except(kept), ct);
+        return new(one, own);
+    }
+
+    /// <summary>Signs of spam. Who comes back to a draft has seen the form before, and is not hasty.</summary>
+    private async Task<List<string>> DoubtsAsync(PortalDbContext db, CaseInput input, Submission submission, bool isFromDraft, DateTime now, CancellationToken ct)
+    {
+        var (since, hourAgo) = (now - Day, now.AddHours(-1));
+        var latest = await db.ServiceCases.AsNoTracking().Where(x => x.SentAtUtc > since).OrderByDescending(x => x.SentAtUtc).Take(MostCompared).Select(x => x.Id).ToListAsync(ct);
+        var lately = await LatelyAsync(db, latest, ct);
+        var byNetwork = await db.ServiceCases.Where(x => x.SenderKey == submission.SenderKey && x.SentAtUtc > since).OrderBy(x => x.SentAtUtc).Take(SpamSigns.MostPerNetwork).CountAsync(ct);
+        var byEmail = input.Email is null ? 0 : await db.ServiceCases.Where(x => x.Email == input.Email && x.SentAtUtc > since).OrderBy(x => x.SentAtUtc).Take(SpamSigns.MostPerContact).CountAsync(ct);
+        var byPhone = input.Phone is null ? 0 : lately.Count(x => x.Phone == input.Phone);
+        var lastHour = submission.IsWorked ? 0 : await db.ServiceCases.Where(x => x.SentAtUtc > hourAgo).OrderBy(x => x.SentAtUtc).Take(SpamSigns.MostUnworkedPerHour).CountAsync(ct);
+        var form = new TypedForm(input.ContactName, $"{input.Company} {input.ProjectName}", input.Email, input.Phone, input.Message!);
+        var doubts = SpamSigns.Of(form, submission, new(byNetwork, Math.Max(byEmail, byPhone), lastHour), lately);
+        return isFromDraft ? [.. doubts.Where(x => x != "haste")] : doubts;
+    }
+
+    private async Task<IReadOnlyList<SentText>> LatelyAsync(PortalDbContext db, List<Guid> ids, CancellationToken ct)
+    {
+        List<Guid> unknown = [.. ids.Where(x => !_lately.ContainsKey(x))];
+        if (unknown.Count > 0)
+        {
+            foreach (var text in await db.ServiceCases.AsNoTracking().Where(x => unknown.Contains(x.Id)).Select(x => new { x.Id, x.Message, x.Email, x.Phone }).ToListAsync(ct))
+            {
+                _lately[text.Id] = new(text.Message, text.Email, text.Phone);
+            }
+        }
+
+        if (_lately.Count > 2 * MostCompared)
+        {
+            foreach (var old in _lately.Keys.Except(ids))
+            {
+                _lately.TryRemove(old, out _);
+            }
+        }
+
+        return [.. ids.Select(x => _lately.GetValueOrDefault(x)).OfType<SentText>()];
+    }
+
+    /// <summary>The form with what is offered of what it names, if it can be kept.</summary>
+    private async Task<CaseInput> CheckAsync(CaseTyping typing, bool isWhole, int keptFiles, CancellationToken ct)
+    {
+        var input = typing.Input.Tidy();
+        var offered = await spaces.ManyAsync(input.ItemCodes, ct);
+        input = input with
+        {
+            ItemCodes = [.. offered.Select(x => x.Listing.Code).Take(CaseInput.MostItems)],
+            PartnerSlug = input.PartnerSlug is { } partner && await partners.FindAsync(partner, ct) is not null ? partner : null,
+            ParkSlug = input.ParkSlug is { } park && await parks.FindAsync(park, ct) is not null ? park : null,
+        };
+        input = input with { MayPassOn = input.MayPassOn && (input.PartnerSlug is not null || input.ParkSlug is not null || input.ItemCodes.Count > 0) };
+        var form = new CaseForm(input, await catalogue.GetAsync(ct), ShanghaiDay.Today(clock), typing.Unreadable, isWhole, keptFiles + typing.Files.Count);
+        var result = await validator.ValidateAsync(form, ct);
+        return result.IsValid ? input : throw new ValidationException(result.Errors);
+    }
+
+    /// <summary>Takes files in for an owner, all or none. Nobody names them until what they belong to is saved, so that a fault leaves nothing behind.</summary>
+    /// <exception cref="ValidationException">One of them is not taken, with the reason.</exception>
+    private async Task<List<StoredFile>> TakeAsync(string ownerKey, IReadOnlyList<SentFile> sent, CancellationToken ct)
+    {
+        var added = new List<StoredFile>();
+        foreach (var file in sent)
+        {
+            try
+            {
+                await using var content = file.Open();
+                var accepted = await FileSpool.ReadAsync(content, bytes => FileIntake.Accept(bytes, file.Name, FileKind.Plan), ct);
+                added.Add(await files.AddAsync(ownerKey, accepted, "investor", Now, ct));
+            }
+            catch (RuleException refused) when (refused.Code.StartsWith("File.", StringComparison.Ordinal))
+            {
+                await using var db = await dbs.CreateDbContextAsync(ct);
+                await DropAsync(db, added, ct);
+                var why = refused.Code is "File.TooMuchForOwner" or "File.TooManyForOwner" ? validator.TooMuchTogether : refusals[refused.Code].Value;
+                throw new ValidationException([new ValidationFailure(CaseFields.Files, validator.OfFile(TypedText.OneLine(Path.GetFileName(file.Name)) ?? "?", why))]);
+            }
+        }
+
+        return added;
+    }
+
+    private static Task DropAsync(PortalDbContext db, IEnumerable<StoredFile> added, CancellationToken ct) => DropAsync(db, added.Select(x => x.Id), ct);
+
+    private static async Task DropAsync(PortalDbContext db, IEnumerable<Guid> fileIds, CancellationToken ct)
+    {
+        List<Guid> ids = [.. fileIds];
+        if (ids.Count > 0)
+        {
+            await db.StoredFiles.Where(x => ids.Contains(x.Id)).ExecuteDeleteAsync(ct);
+        }
+    }
+
+    private static IEnumerable<string?> Content(CaseInput x) =>
+    [
+        x.Need?.ToString(), x.Message, x.Company, x.ContactName, x.Email, x.Phone, x.Country, x.SectorCode, x.LifecycleStageCode, x.DistrictCode, FormattableString.Invariant($"{x.AreaSquareMetres}|{x.WantedBy:O}"),
+        x.ProjectName, string.Join(',', x.ItemCodes), x.PartnerSlug, x.ParkSlug, x.Project, x.MayPassOn ? "pass" : "keep",
+    ];
+
+    private static async Task<List<string?>> FilesOfAsync(IReadOnlyList<SentFile> sent, CancellationToken ct)
+    {
+        var all = new List<string?>();
+        foreach (var file in sent)
+        {
+            await using var content = file.Open();
+            all.Add($"{file.Name}|{Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct))}");
+        }
+
+        return all;
+    }
+
+    private static bool IsSame(ServiceCase sent, CaseInput x) =>
+        (sent.Need, sent.Message, sent.Company, sent.ContactName, sent.Email, sent.Phone, sent.ProjectName, sent.WantedBy, sent.AreaSquareMetres, sent.WantedDistrictCode)
+        == (x.Need, x.Message, x.Company, x.ContactName, x.Email, x.Phone, x.ProjectName, x.WantedBy, x.AreaSquareMetres, x.DistrictCode);
+
+    private static Task<ServiceCase?> StoredAsync(PortalDbContext db, Guid id, CancellationToken ct) => db.ServiceCases.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct);
+
+    private static async Task<ServiceCase?> CaseAsync(PortalDbContext db, CodePass pass, CancellationToken ct)
+    {
+        var code = pass.Code;
+        var found = await db.ServiceCases.AsNoTracking().FirstOrDefaultAsync(x => x.Number == code, ct);
+        return SecretHash.Fits(found?.SecretHash, PassCode.Tidy(pass.Secret)) ? found : null;
+    }
+}
