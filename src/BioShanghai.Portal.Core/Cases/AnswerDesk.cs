@@ -204,11 +204,7 @@ public sealed class AnswerDesk(
         await using var db = await databases.CreateDbContextAsync(ct);
         var one = await gate.CaseAsync(db, actor, Permission.ReadCases, caseId, ct);
         var answer = await FindAsync(db, caseId, number, ct);
-        if (answer.SentAtUtc is null)
-        {
-            throw new NotFoundException(answer.ChangeKey);
-        }
-
+        Rule.Require(answer.SentAtUtc is not null, "CaseAnswer.NotSent");
         var file = printer.Print(InvestorAnswers.Of(answer, one.Number));
         await trail.WriteAsync(actor, AuditActions.FileTaken, answer.ChangeKey, ct: ct);
         return file;

@@ -18,9 +18,9 @@ public sealed partial class CaseTracking
         WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new JsonStringEnumConverter() },
     };
 
-    /// <summary>Puts company and contact right.</summary>
+    /// <summary>Puts company and contact right, and says whether they may be passed on: withdrawn as easily as given.</summary>
     /// <exception cref="ValidationException">Something is missing or cannot be used; nothing is changed.</exception>
-    public async Task CorrectAsync(CodePass pass, CaseSender sender, CancellationToken ct = default)
+    public async Task CorrectAsync(CodePass pass, CaseSender sender, bool mayPassOn, CancellationToken ct = default)
     {
         sender = sender.Tidy();
         await senders.ValidateAndThrowAsync(sender, ct);
@@ -29,20 +29,11 @@ public sealed partial class CaseTracking
             (_, one, _) =>
             {
                 one.Correct(sender.Company!, sender.ContactName!, sender.Email, sender.Phone);
+                one.AllowPassingOn(mayPassOn);
                 return Task.CompletedTask;
             },
             ct);
     }
-
-    /// <summary>Consent to pass contact details on to the park or partner asked about; withdrawn as easily as given.</summary>
-    public Task AllowPassingOnAsync(CodePass pass, bool may, CancellationToken ct = default) => ChangeAsync(
-        pass, may ? "case.allow-passing-on" : "case.forbid-passing-on",
-        (_, one, _) =>
-        {
-            one.AllowPassingOn(may);
-            return Task.CompletedTask;
-        },
-        ct);
 
     /// <summary>Everything the investor may see of the case, as JSON a person can read; null when the pass opens nothing any more.</summary>
     public async Task<byte[]?> CopyAsync(CodePass pass, CancellationToken ct = default) =>

@@ -62,6 +62,21 @@ public sealed partial class CaseTracking
         }
     }
 
+    /// <summary>Something stands in the way since the landing; whoever holds the case is told. The same words within a day are one problem.</summary>
+    /// <exception cref="RuleException">Nothing was written, too much, or the case has not landed.</exception>
+    public async Task RaiseProblemAsync(CodePass pass, string text, CancellationToken ct = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var one = await NeedAsync(db, pass, ct);
+        var (words, since) = (TypedText.OneLine(text), Now.AddDays(-1));
+        var lately = await db.CheckIns.Where(x => x.CaseId == one.Id && x.IsProblem && x.AtUtc > since).Select(x => x.Topic).ToListAsync(ct);
+        Rule.Require(lately.Count < MostMessagesPerDay, "CaseMessage.TooMany");
+        if (!lately.Contains(words!))
+        {
+            await aftercare.RaiseAsync(one.Id, words ?? "", ct);
+        }
+    }
+
     private async Task SayAsync(PortalDbContext db, ServiceCase one, CaseMessage message, CancellationToken ct)
     {
         db.CaseMessages.Add(message);

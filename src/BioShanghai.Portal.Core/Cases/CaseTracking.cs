@@ -16,7 +16,7 @@ namespace BioShanghai.Portal.Core.Cases;
 /// </summary>
 public sealed partial class CaseTracking(
     IDbContextFactory<PortalDbContext> databases, CatalogueCache catalogue, CodeTries tries, FileStore files, MailOutbox outbox, MailSettings settings, NoticePost post, InvestorAnswers answers,
-    InvestorVisits visits, CaseErasure erasure, CaseSenderValidator senders, TimeProvider clock)
+    InvestorVisits visits, Aftercare aftercare, CaseErasure erasure, CaseSenderValidator senders, TimeProvider clock)
 {
     /// <summary>Saves that met somebody else's are tried anew so often.</summary>
     private const int MostTries = 3;
@@ -168,7 +168,7 @@ public sealed partial class CaseTracking(
             one.Number, one.Stage, one.Status, WayOf(one), DistrictOf(one.DistrictCode), one.OwnerName, one.HeldSinceUtc, one.NextStep,
             one.NextOn ?? (one.IsOpen && answered is null ? one.PromisedOn : null), one.PromisedOn, answered, PromiseOf(one, answered, Today),
             one.Status == CaseStatus.WaitingForInvestor, EndOf(one), ShanghaiDay.Of(one.SentAtUtc), one.ClosedAtUtc is { } closed ? ShanghaiDay.Of(closed) : null,
-            TalkOf(one, talk, kept), await answers.OfAsync(one.Id, ct), await visits.OfAsync(one.Id, ct),
+            TalkOf(one, talk, kept), await answers.OfAsync(one.Id, ct), await visits.OfAsync(one.Id, ct), await ProblemsAsync(db, one, ct),
             new(
                 one.Company, one.ContactName, one.Email, one.Phone, one.Need, one.Country, one.SectorCode is { } sector ? names.Sectors.GetValueOrDefault(sector)?.Name : null,
                 DistrictOf(one.WantedDistrictCode), one.AreaSquareMetres, one.WantedBy, one.ProjectName, one.ItemCodes, one.Language, one.ConsentVersion, one.MayPassOn),
@@ -177,6 +177,13 @@ public sealed partial class CaseTracking(
 
         LocalText? DistrictOf(string? code) => code is null ? null : names.Districts.GetValueOrDefault(code)?.Name ?? new(code, code);
     }
+
+    /// <summary>What the company raised since it landed. What came of it is told by message: the desk's own words of it are its own.</summary>
+    private static async Task<List<InvestorProblem>> ProblemsAsync(PortalDbContext db, ServiceCase one, CancellationToken ct) =>
+    [
+        .. (await db.CheckIns.AsNoTracking().Where(x => x.CaseId == one.Id && x.IsProblem).ToListAsync(ct)).OrderByDescending(x => x.AtUtc).ThenBy(x => x.Id)
+            .Select(x => new InvestorProblem(x.Topic, ShanghaiDay.Of(x.AtUtc), x.DueOn, x.DoneAtUtc is { } done ? ShanghaiDay.Of(done) : null)),
+    ];
 
     private static List<CaseMilestone> WayOf(ServiceCase one)
     {

@@ -66,7 +66,7 @@ public sealed class FirstReport : IVersioned
     }
 
     /// <param name="parkSlug">Park of the district that talked; null for the district as a whole.</param>
-    public FirstReport(string company, string project, string districtCode, string? parkSlug, Guid? caseId, DateOnly firstTalkOn, DateOnly today, Actor by, DateTime utcNow)
+    public FirstReport(string company, string project, string districtCode, Guid? caseId, DateOnly firstTalkOn, DateOnly today, Actor by, DateTime utcNow, string? parkSlug = null)
     {
         var (name, title) = (TypedText.OneLine(company), TypedText.OneLine(project));
         Rule.Require(name is { Length: <= CaseInput.CompanyMaxLength } && title is { Length: <= ProjectMaxLength }, "FirstReport.NeedsNames");

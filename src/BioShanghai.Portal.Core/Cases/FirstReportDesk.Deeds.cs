@@ -101,7 +101,7 @@ public sealed partial class FirstReportDesk
 
         var (today, now) = (Today, Now);
         Rule.Require(input.FirstTalkOn is not null, "FirstReport.NeedsTalk");
-        var report = new FirstReport(input.Company ?? "", input.Project ?? "", input.DistrictCode!, input.ParkSlug, input.CaseId, input.FirstTalkOn!.Value, today, actor, now);
+        var report = new FirstReport(input.Company ?? "", input.Project ?? "", input.DistrictCode!, input.CaseId, input.FirstTalkOn!.Value, today, actor, now, input.ParkSlug);
         var key = report.LockKey;
         if (await db.FirstReports.FirstOrDefaultAsync(x => x.LockKey == key, ct) is { } held)
         {

@@ -19,6 +19,10 @@ public sealed record InvestorData(
     string Company, string ContactName, string? Email, string? Phone, CaseNeed Need, string? Country, LocalText? Sector, LocalText? WantedDistrict, int? AreaSquareMetres, DateOnly? WantedBy, string? ProjectName,
     IReadOnlyList<string> ItemCodes, string Language, string ConsentVersion, bool MayPassOn);
 
+/// <summary>Something that stood in the way after the landing, as the investor said it.</summary>
+/// <param name="TakenUpBy">Day by which the desk takes it up, in Shanghai.</param>
+public sealed record InvestorProblem(string Text, DateOnly RaisedOn, DateOnly TakenUpBy, DateOnly? DoneOn);
+
 /// <summary>How a case ended, as far as its investor is told: why it did is the desk's.</summary>
 public enum InvestorEnd
 {
@@ -61,4 +65,4 @@ public enum PromiseState
 public sealed record InvestorCase(
     string Number, CaseStage Stage, CaseStatus Status, IReadOnlyList<CaseMilestone> Way, LocalText? District, string? Officer, DateTime HeldSinceUtc, string? NextStep, DateOnly? NextOn,
     DateOnly PromisedOn, DateOnly? AnsweredOn, PromiseState Promise, bool IsWaiting, InvestorEnd? End, DateOnly SentOn, DateOnly? ClosedOn, IReadOnlyList<InvestorMessage> Messages,
-    IReadOnlyList<InvestorAnswer> Answers, IReadOnlyList<InvestorVisit> Visits, InvestorData Data, bool IsToBeRated, int? Rating, bool MayRaiseProblem);
+    IReadOnlyList<InvestorAnswer> Answers, IReadOnlyList<InvestorVisit> Visits, IReadOnlyList<InvestorProblem> Problems, InvestorData Data, bool IsToBeRated, int? Rating, bool MayRaiseProblem);

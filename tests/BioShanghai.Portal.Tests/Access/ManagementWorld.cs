@@ -59,6 +59,8 @@ internal sealed class ManagementWorld : IDisposable
     private readonly Dictionary<Row, Guid> _caseReferrals = [];
     private readonly Dictionary<Row, Guid> _visits = [];
     private readonly Dictionary<Row, Guid> _conflicts = [];
+    private readonly Dictionary<Row, Guid> _firstReports = [];
+    private readonly Dictionary<Row, Guid> _checkIns = [];
 
     public TestDatabase Database => _database;
 
@@ -124,6 +126,11 @@ internal sealed class ManagementWorld : IDisposable
     /// <summary>A conflict its partner declared.</summary>
     public Guid ConflictOf(Row row) => _conflicts.GetValueOrDefault(row, Guid.Empty);
 
+    /// <summary>A first report of one park of its district.</summary>
+    public Guid FirstReportOf(Row row) => _firstReports.GetValueOrDefault(row, Guid.Empty);
+
+    /// <summary>A check-in of the row's case.</summary>
+    public Guid CheckInOf(Row row) => _checkIns.GetValueOrDefault(row, Guid.Empty);
     /// <summary>Number of some case.</summary>
     public string CaseNumber { get; private set; } = "";
 
@@ -285,6 +292,10 @@ internal sealed class ManagementWorld : IDisposable
             (_cases[row], CaseNumber) = (one.Id, one.Number);
             await _database.AddAsync(one);
             await FillAsksAsync(row, one);
+            var report = new FirstReport("莱茵生物", $"细胞治疗{row}", one.DistrictCode!, null, new(2026, 11, 20), new(2026, 11, 24), Actor.System, TestDatabase.Noon, one.ParkSlug);
+            var check = new CheckIn(one.Id, "回访", new(2026, 12, 1), false, Actor.System, TestDatabase.Noon);
+            (_firstReports[row], _checkIns[row]) = (report.Id, check.Id);
+            await _database.AddAsync(report, check, new CaseAnswer(one.Id, 1, Actor.System, TestDatabase.Noon));
         }
     }
 

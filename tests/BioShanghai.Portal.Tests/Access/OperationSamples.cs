@@ -192,6 +192,34 @@ internal static class OperationSamples
         [(typeof(ReplyTemplateDesk), nameof(ReplyTemplateDesk.PreviewAsync))] = City((_, _) => [new LocalText("{name}：", "Dear {name},")]),
         [(typeof(ReplyTemplateDesk), nameof(ReplyTemplateDesk.SaveAsync))] = City((_, _) => [null, 0, new LocalText("收到", "Received"), new LocalText("{name}：", "Dear {name},")]),
         [(typeof(ReplyTemplateDesk), nameof(ReplyTemplateDesk.RemoveAsync))] = City((_, _) => [Guid.Empty, 1]),
+        [(typeof(FirstReportDesk), nameof(FirstReportDesk.ListAsync))] = City((_, _) => [new FirstReportAsked()]),
+        [(typeof(FirstReportDesk), nameof(FirstReportDesk.FormAsync))] = Scoped((w, row) => [w.CaseOf(row)]),
+        [(typeof(FirstReportDesk), nameof(FirstReportDesk.ClashesAsync))] = City((_, _) => ["莱茵生物", "细胞治疗"]),
+        [(typeof(FirstReportDesk), nameof(FirstReportDesk.OpenAsync))] = Scoped((w, row) => [w.FirstReportOf(row)]),
+        [(typeof(FirstReportDesk), nameof(FirstReportDesk.OfCaseAsync))] = Scoped((w, row) => [w.CaseOf(row)]),
+        [(typeof(FirstReportDesk), nameof(FirstReportDesk.ReportAsync))] = Scoped((_, row) => [ReportFor(row)]),
+        [(typeof(FirstReportDesk), nameof(FirstReportDesk.RenewAsync))] = Scoped((w, row) => [w.FirstReportOf(row), 1, "仍在洽谈"]),
+        [(typeof(FirstReportDesk), nameof(FirstReportDesk.ReleaseAsync))] = Scoped((w, row) => [w.FirstReportOf(row), 1, "不再跟进"]),
+        [(typeof(FirstReportDesk), nameof(FirstReportDesk.TransferAsync))] = Scoped((w, row) => [w.FirstReportOf(row), 1, "baoshan", 30, "三七分"]),
+        [(typeof(FirstReportDesk), nameof(FirstReportDesk.DisputeAsync))] = City((w, row) => [w.FirstReportOf(row), "pudong", "zhangjiang", "我区先谈"]),
+        [(typeof(FirstReportDesk), nameof(FirstReportDesk.DecideAsync))] = City((w, row) => [w.FirstReportOf(row), 1, true, 30, "记录为证"]),
+        [(typeof(AnswerDesk), nameof(AnswerDesk.ListAsync))] = Scoped((w, row) => [w.CaseOf(row)]),
+        [(typeof(AnswerDesk), nameof(AnswerDesk.OpenAsync))] = Scoped((w, row) => [w.CaseOf(row), 1]),
+        [(typeof(AnswerDesk), nameof(AnswerDesk.PrintAsync))] = Scoped((w, row) => [w.CaseOf(row), 1]),
+        [(typeof(AnswerDesk), nameof(AnswerDesk.StartAsync))] = Scoped((w, row) => [w.CaseOf(row)]),
+        [(typeof(AnswerDesk), nameof(AnswerDesk.FindAsync))] = Scoped((w, row) => [w.CaseOf(row), "own-park", null]),
+        [(typeof(AnswerDesk), nameof(AnswerDesk.KeepAsync))] = Scoped((w, row) => [w.CaseOf(row), 1, 1, new AnswerInput("答复。", "", [])]),
+        [(typeof(AnswerDesk), nameof(AnswerDesk.AddAsync))] = Scoped((w, row) => [w.CaseOf(row), 1, 1, AnswerItemKind.Park, "no-such-park"]),
+        [(typeof(AnswerDesk), nameof(AnswerDesk.RefreshAsync))] = Scoped((w, row) => [w.CaseOf(row), 1, 1]),
+        [(typeof(AnswerDesk), nameof(AnswerDesk.DropAsync))] = Scoped((w, row) => [w.CaseOf(row), 1, 1]),
+        [(typeof(AnswerDesk), nameof(AnswerDesk.SendAsync))] = Scoped((w, row) => [w.CaseOf(row), 1, 1]),
+        [(typeof(AftercareDesk), nameof(AftercareDesk.OpenAsync))] = Scoped((w, row) => [w.CaseOf(row)]),
+        [(typeof(AftercareDesk), nameof(AftercareDesk.PlanAsync))] = Scoped((w, row) => [w.CaseOf(row)]),
+        [(typeof(AftercareDesk), nameof(AftercareDesk.AddAsync))] = Scoped((w, row) => [w.CaseOf(row), "回访", new DateOnly(2026, 12, 1)]),
+        [(typeof(AftercareDesk), nameof(AftercareDesk.RaiseAsync))] = Scoped((w, row) => [w.CaseOf(row), "用电不足"]),
+        [(typeof(AftercareDesk), nameof(AftercareDesk.MoveAsync))] = Scoped((w, row) => [w.CaseOf(row), w.CheckInOf(row), 1, new DateOnly(2026, 12, 2)]),
+        [(typeof(AftercareDesk), nameof(AftercareDesk.FinishAsync))] = Scoped((w, row) => [w.CaseOf(row), w.CheckInOf(row), 1, "运行正常"]),
+        [(typeof(AftercareDesk), nameof(AftercareDesk.GrowAsync))] = Scoped((w, row) => [w.CaseOf(row), new ExpansionInput { Message = "扩建二期。" }]),
         [(typeof(MyWeek), nameof(MyWeek.ReadAsync))] = City((_, _) => []),
         [(typeof(MyWeek), nameof(MyWeek.ReadNoticesAsync))] = City((_, _) => [Support.TestDatabase.Noon]),
         [(typeof(RosterDesk), nameof(RosterDesk.CheckPasteAsync))] = City((_, row) => [BatchOf(row), "中文名称\t类别\t联系人\t邮箱\n新机构\t专业服务机构\t李明\tli@example.cn"]),
@@ -236,6 +264,12 @@ internal static class OperationSamples
     private static TermInput Term => new() { Kind = TermKind.Sector, Version = 1, NameZh = "备用", NameEn = "Spare", NoteZh = "说明", NoteEn = "Text", Order = 3 };
 
     private static BatchInput OneBatch => new() { Name = new("第二批", "Second batch"), CeremonyOn = new(2026, 11, 1), TermYears = 3 };
+
+    private static FirstReportInput ReportFor(Row row) => new()
+    {
+        Company = "新公司", Project = $"新项目{row}", DistrictCode = row switch { Row.Nothing => "no-such-district", Row.OtherDistrict => "baoshan", _ => "pudong" }, ParkSlug = ManagementWorld.ParkOf(row),
+        FirstTalkOn = new(2026, 11, 20),
+    };
 
     private static int BatchOf(Row row) => row == Row.Nothing ? 99 : 1;
 

@@ -101,6 +101,7 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         await AddApplicationAsync(ct);
         await AddAsksAsync(ct);
         await AddCasesAsync(ct);
+        await AddLedgerAsync(ct);
         await AddFiguredCaseAsync(ct);
 
         // The search answers from its index, which the running site builds in the background.
@@ -179,6 +180,11 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         if (asked == typeof(CancellationToken))
         {
             return ct;
+        }
+
+        if (OfLedger(type, parameter, isKnown) is { } ofLedger)
+        {
+            return ofLedger;
         }
 
         if (asked == typeof(string) && parameter.Name is "slug" or "code" && type.Namespace != typeof(RecordEditing).Namespace)
