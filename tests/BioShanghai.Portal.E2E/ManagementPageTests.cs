@@ -66,6 +66,12 @@ public sealed class ManagementPageTests(Site site)
     [Theory]
     [InlineData("zh")]
     [InlineData("en")]
+    public async Task Rules_calendar_and_figures_of_the_service_fit_and_bar_nobody(string language) => await GoRoundAsync(
+        language, Role.CentreAdmin, null, "manage/cases/rules", "manage/cases/calendar", "manage/cases/calendar?year=2027", "manage/cases/figures", "manage/cases/figures?by=stage&rows=received");
+
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("en")]
     public async Task Pages_about_people_fit_and_bar_nobody(string language) =>
         await GoRoundAsync(language, Role.SecurityAdmin, null, "manage/users", $"manage/users/{await site.Officers.IdOfAsync(await site.Officers.AddAsync("陈浦", Role.DistrictOfficer, "pudong"))}");
 

@@ -75,7 +75,50 @@ public static class Operations
         .. Of<MembershipDesk>(
             Permission.RunProgramme, nameof(MembershipDesk.ListAsync), nameof(MembershipDesk.OpenAsync), nameof(MembershipDesk.SuspendAsync), nameof(MembershipDesk.ResumeAsync),
             nameof(MembershipDesk.RenewAsync), nameof(MembershipDesk.EndAsync), nameof(MembershipDesk.UndoAsync)),
+        .. Of<TriageDesk>(
+            Permission.RunCaseDesk, nameof(TriageDesk.ListAsync), nameof(TriageDesk.SaveAsync), nameof(TriageDesk.MoveAsync), nameof(TriageDesk.SwitchAsync), nameof(TriageDesk.RemoveAsync), nameof(TriageDesk.TryAsync),
+            nameof(TriageDesk.TryCaseAsync)),
+        .. Of<CalendarDesk>(
+            Permission.RunCaseDesk, nameof(CalendarDesk.OpenAsync), nameof(CalendarDesk.SetDayAsync), nameof(CalendarDesk.RemoveDayAsync), nameof(CalendarDesk.PasteAsync), nameof(CalendarDesk.SetLimitAsync)),
+        .. Of<CalendarDesk>(Permission.ReadCases, nameof(CalendarDesk.MissingYearAsync)),
+        .. Of<CaseFigures>(Permission.ReadCaseFigures, nameof(CaseFigures.ReadAsync), nameof(CaseFigures.RowsAsync), nameof(CaseFigures.ExportAsync)),
         .. Of<CaseDesk>(Permission.ReadCases, nameof(CaseDesk.HeadAsync)),
+        .. Of<CaseDesk>(
+            Permission.ReadCases, nameof(CaseDesk.HeadAsync), nameof(CaseDesk.ListAsync), nameof(CaseDesk.BoardAsync), nameof(CaseDesk.OpenAsync), nameof(CaseDesk.OpenFileAsync)),
+        .. Of<CaseDesk>(
+            Permission.HandleCases, nameof(CaseDesk.ContactAsync), nameof(CaseDesk.TakeAsync), nameof(CaseDesk.HandOverAsync), nameof(CaseDesk.TransferAsync), nameof(CaseDesk.DescribeAsync),
+            nameof(CaseDesk.PlanAsync), nameof(CaseDesk.MoveOnAsync), nameof(CaseDesk.WaitAsync), nameof(CaseDesk.DelayAsync), nameof(CaseDesk.ResumeAsync), nameof(CaseDesk.CloseAsync),
+            nameof(CaseDesk.ReopenAsync), nameof(CaseDesk.MergeAsync)),
+        .. Of<CaseDesk>(Permission.SkipCaseStages, nameof(CaseDesk.SkipAsync)),
+        .. Of<CaseDesk>(Permission.RunCaseDesk, nameof(CaseDesk.ReleaseAsync), nameof(CaseDesk.RejectAsync)),
+        .. Of<CaseTalkDesk>(Permission.ReadCases, nameof(CaseTalkDesk.OpenAsync)),
+        .. Of<CaseTalkDesk>(
+            Permission.HandleCases, nameof(CaseTalkDesk.SayAsync), nameof(CaseTalkDesk.NoteAsync), nameof(CaseTalkDesk.AddTaskAsync), nameof(CaseTalkDesk.SetTaskDoneAsync), nameof(CaseTalkDesk.FillAsync)),
+        .. Of<ReplyTemplateDesk>(Permission.ReadCases, nameof(ReplyTemplateDesk.ListAsync)),
+        .. Of<ReplyTemplateDesk>(Permission.RunCaseDesk, nameof(ReplyTemplateDesk.PreviewAsync), nameof(ReplyTemplateDesk.SaveAsync), nameof(ReplyTemplateDesk.RemoveAsync)),
+        .. Of<ParkRequestDesk>(
+            Permission.HandleCases, nameof(ParkRequestDesk.ListAsync), nameof(ParkRequestDesk.SuggestAsync), nameof(ParkRequestDesk.SendAsync), nameof(ParkRequestDesk.TakeBackAsync)),
+        .. Of<OwnParkRequests>(
+            Permission.AnswerParkRequests, nameof(OwnParkRequests.ListAsync), nameof(OwnParkRequests.VisitsAsync), nameof(OwnParkRequests.OpenAsync), nameof(OwnParkRequests.OfferAsync),
+            nameof(OwnParkRequests.DeclineAsync)),
+        .. Of<CaseReferrals>(Permission.HandleCases, nameof(CaseReferrals.OpenAsync), nameof(CaseReferrals.SendAsync), nameof(CaseReferrals.TakeBackAsync)),
+        .. Of<VisitDesk>(
+            Permission.HandleCases, nameof(VisitDesk.ListAsync), nameof(VisitDesk.ListingsAsync), nameof(VisitDesk.ProposeAsync), nameof(VisitDesk.ReplanAsync), nameof(VisitDesk.FixAsync),
+            nameof(VisitDesk.MoveAsync), nameof(VisitDesk.CallOffAsync), nameof(VisitDesk.FinishAsync), nameof(VisitDesk.EnterStageAsync), nameof(VisitDesk.CalendarAsync)),
+        .. Of<OwnPartner>(Permission.KeepPartner, nameof(OwnPartner.ConflictsAsync), nameof(OwnPartner.DeclareConflictAsync), nameof(OwnPartner.WithdrawConflictAsync)),
+        .. Of<FirstReportDesk>(
+            Permission.KeepFirstReports, nameof(FirstReportDesk.ListAsync), nameof(FirstReportDesk.FormAsync), nameof(FirstReportDesk.ClashesAsync), nameof(FirstReportDesk.OpenAsync), nameof(FirstReportDesk.ReportAsync),
+            nameof(FirstReportDesk.RenewAsync), nameof(FirstReportDesk.ReleaseAsync), nameof(FirstReportDesk.TransferAsync), nameof(FirstReportDesk.DisputeAsync)),
+        .. Of<FirstReportDesk>(Permission.DecideFirstReports, nameof(FirstReportDesk.DecideAsync)),
+        .. Of<FirstReportDesk>(Permission.ReadCases, nameof(FirstReportDesk.OfCaseAsync)),
+        .. Of<AnswerDesk>(Permission.ReadCases, nameof(AnswerDesk.ListAsync), nameof(AnswerDesk.OpenAsync), nameof(AnswerDesk.PrintAsync)),
+        .. Of<AnswerDesk>(
+            Permission.HandleCases, nameof(AnswerDesk.StartAsync), nameof(AnswerDesk.FindAsync), nameof(AnswerDesk.KeepAsync), nameof(AnswerDesk.AddAsync), nameof(AnswerDesk.RefreshAsync), nameof(AnswerDesk.DropAsync),
+            nameof(AnswerDesk.SendAsync)),
+        .. Of<AftercareDesk>(Permission.ReadCases, nameof(AftercareDesk.OpenAsync)),
+        .. Of<AftercareDesk>(
+            Permission.HandleCases, nameof(AftercareDesk.PlanAsync), nameof(AftercareDesk.AddAsync), nameof(AftercareDesk.RaiseAsync), nameof(AftercareDesk.MoveAsync), nameof(AftercareDesk.FinishAsync),
+            nameof(AftercareDesk.GrowAsync)),
         .. Of<ProgrammeFigures>(Permission.RunProgramme, nameof(ProgrammeFigures.ReadAsync)),
     ];
 

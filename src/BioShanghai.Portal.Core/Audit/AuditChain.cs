@@ -49,7 +49,7 @@ internal static class AuditChain
     private static void Collect(
         EntityState state, IEnumerable<PropertyEntry> properties, IEnumerable<ComplexPropertyEntry> complex, string prefix, SortedDictionary<string, string?[]> changes)
     {
-        foreach (var property in properties.Where(x => !Silent.Contains(x.Metadata.Name)))
+        foreach (var property in properties.Where(x => !Silent.Contains(x.Metadata.Name) && x.Metadata.PropertyInfo?.IsDefined(typeof(SealedAttribute), inherit: false) != true))
         {
             var before = state == EntityState.Added ? null : Text(property, property.OriginalValue);
             var after = state == EntityState.Deleted ? null : Text(property, property.CurrentValue);

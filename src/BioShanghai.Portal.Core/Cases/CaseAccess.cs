@@ -30,18 +30,19 @@ internal static class CaseAccess
 
     /// <summary>A case the caller may act on with a permission.</summary>
     /// <param name="permission"><see cref="Permission.ReadCases"/> also opens what is shared with his district.</param>
+    /// <param name="target">Key of the part of it that was asked for by itself, which a refusal names; null for the case.</param>
     /// <exception cref="NotFoundException">There is none, or it is not his.</exception>
-    public static async Task<ServiceCase> CaseAsync(this AccessGate gate, PortalDbContext db, Actor actor, Permission permission, Guid id, CancellationToken ct)
+    public static async Task<ServiceCase> CaseAsync(this AccessGate gate, PortalDbContext db, Actor actor, Permission permission, Guid id, CancellationToken ct, string? target = null)
     {
-        var found = await db.ServiceCases.FirstOrDefaultAsync(x => x.Id == id, ct) ?? throw new NotFoundException(ServiceCase.KeyOf(id));
+        var found = await db.ServiceCases.FirstOrDefaultAsync(x => x.Id == id, ct) ?? throw new NotFoundException(target ?? ServiceCase.KeyOf(id));
         if (found.IsQuarantined && !actor.Can(Permission.RunCaseDesk))
         {
-            throw new NotFoundException(found.ChangeKey);
+            throw new NotFoundException(target ?? found.ChangeKey);
         }
 
         if (permission != Permission.ReadCases || !await IsSharedAsync(db, actor, id, ct))
         {
-            await gate.DemandAsync(actor, permission, found.Place, found.ChangeKey, ct);
+            await gate.DemandAsync(actor, permission, found.Place, target ?? found.ChangeKey, ct);
         }
 
         return found;

@@ -24,7 +24,14 @@ public sealed record AnswerFact(LocalText Label, LocalText Value);
 /// <param name="Key">Code or slug of the record.</param>
 /// <param name="AsOf">Day it was taken.</param>
 /// <param name="Note">What the desk says about it.</param>
-public sealed record AnswerItem(AnswerItemKind Kind, string Key, LocalText Title, IReadOnlyList<AnswerFact> Facts, DateOnly AsOf, string? Note);
+public sealed record AnswerItem(AnswerItemKind Kind, string Key, LocalText Title, IReadOnlyList<AnswerFact> Facts, DateOnly AsOf, string? Note)
+{
+    /// <summary>Who says so: whoever confirmed it, or where it was published.</summary>
+    public LocalText Source { get; init; } = LocalText.Empty;
+
+    /// <summary>Page of the record, relative to the language.</summary>
+    public string Path { get; init; } = "";
+}
 
 /// <summary>An answer composed from records (答复), frozen when it is sent.</summary>
 public sealed class CaseAnswer : IVersioned
@@ -49,7 +56,7 @@ public sealed class CaseAnswer : IVersioned
     /// <summary>Words before and after the records.</summary>
     [Personal] public string Opening { get; private set; } = "";
     [Personal] public string Closing { get; private set; } = "";
-    public IReadOnlyList<AnswerItem> Items { get; private set; } = [];
+    [Personal] public IReadOnlyList<AnswerItem> Items { get; private set; } = [];
     public string By { get; private set; } = "";
     public DateTime WrittenAtUtc { get; private set; }
     public DateTime? SentAtUtc { get; private set; }

@@ -57,7 +57,8 @@ public sealed class CaseTriage(CatalogueCache catalogue, NoticePost post)
         }
 
         var people = await CasePeople.ReadAsync(db, ct);
-        var outcome = await DecideAsync(db, one, people, now, ct);
+        var (question, park) = await QuestionOfAsync(db, one, ct);
+        var outcome = await DecideAsync(db, question, park, people, now, ct);
         one.Route(outcome.DistrictCode, outcome.ParkSlug, outcome.Priority, outcome.Reasons, Actor.System, now);
         // A number names it: a notice outlives what an investor has erased.
         await post.TellAsync(
@@ -66,19 +67,19 @@ public sealed class CaseTriage(CatalogueCache catalogue, NoticePost post)
             ct);
     }
 
-    /// <summary>What would become of a case if it came in now.</summary>
-    internal async Task<TriageOutcome> DecideAsync(PortalDbContext db, ServiceCase one, CasePeople people, DateTime now, CancellationToken ct)
+    /// <summary>What the rules look at in a case, and the park that may hold it.</summary>
+    internal static async Task<(TriageQuestion Question, AskedPark? Park)> QuestionOfAsync(PortalDbContext db, ServiceCase one, CancellationToken ct)
     {
         var codes = one.ItemCodes.ToList();
         var parks = await db.Parks.AsNoTracking().Where(x => x.Slug == one.AskedParkSlug || db.SpaceListings.Any(y => codes.Contains(y.Code) && y.ParkSlug == x.Slug))
-            .Select(x => new AskedPark(x.Slug, x.DistrictCode)).ToListAsync(ct);
+            .OrderBy(x => x.Slug).Select(x => new AskedPark(x.Slug, x.DistrictCode)).ToListAsync(ct);
         var asked = parks.Find(x => x.Slug == one.AskedParkSlug) ?? (parks.Count == 1 ? parks[0] : null);
         List<string> wanted = one.WantedDistrictCode is { } named ? [named] : asked is not null ? [asked.DistrictCode] : [.. parks.Select(x => x.DistrictCode).Distinct()];
-        var question = new TriageQuestion(one.Need, one.SectorCode, one.LifecycleStageCode, wanted, one.Language, one.AreaSquareMetres);
         // Without that consent contact details are not for the park's own people.
-        return await DecideAsync(db, question, one.MayPassOn ? asked : null, people, now, ct);
+        return (new(one.Need, one.SectorCode, one.LifecycleStageCode, wanted, one.Language, one.AreaSquareMetres), one.MayPassOn ? asked : null);
     }
 
+    /// <summary>What would become of a question that came in now.</summary>
     internal async Task<TriageOutcome> DecideAsync(PortalDbContext db, TriageQuestion question, AskedPark? park, CasePeople people, DateTime now, CancellationToken ct)
     {
         var sectors = (await catalogue.GetAsync(ct)).Sectors;

@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Taxonomy;
 using Microsoft.EntityFrameworkCore;
@@ -18,13 +21,33 @@ public enum FirstReportState
     /// <summary>Given up by its district.</summary>
     Released,
 
-    /// <summary>Overruled by a decision of the Centre.</summary>
-    Overruled,
+    /// <summary>Its last day passed; the project is free again.</summary>
+    Expired,
 }
 
 /// <summary>One line in the history of a report.</summary>
+/// <param name="DistrictCode">Who held it before.</param>
+/// <param name="ToDistrictCode">Who claims it or was given it.</param>
 /// <param name="Text">The claim, the decision, the sharing rule: both districts read it.</param>
-public sealed record FirstReportStep(string Deed, string? DistrictCode, string? ToDistrictCode, string? Text, int? Percent, DateTime AtUtc, string By);
+/// <param name="Percent">Part of the result for whoever does not hold it.</param>
+public sealed record FirstReportStep(FirstReportDeed Deed, string DistrictCode, string? ToDistrictCode, string? Text, int? Percent, DateTime AtUtc, string By);
+
+/// <summary>What happens to a report.</summary>
+public enum FirstReportDeed
+{
+    Report,
+    Renew,
+    Release,
+    Dispute,
+
+    /// <summary>The Centre let the report stand.</summary>
+    Uphold,
+
+    /// <summary>The Centre gave it to the district that claimed it.</summary>
+    Overrule,
+    Transfer,
+    Expire,
+}
 
 /// <summary>
 /// Who first reported and first talked with a company about a project (首报首谈). Company and project are compared in a normalised form; for a time
@@ -42,15 +65,19 @@ public sealed class FirstReport : IVersioned
     {
     }
 
-    public FirstReport(string company, string project, string districtCode, Guid? caseId, DateOnly firstTalkOn, DateOnly today, Actor by, DateTime utcNow)
+    /// <param name="parkSlug">Park of the district that talked; null for the district as a whole.</param>
+    public FirstReport(string company, string project, string districtCode, Guid? caseId, DateOnly firstTalkOn, DateOnly today, Actor by, DateTime utcNow, string? parkSlug = null)
     {
         var (name, title) = (TypedText.OneLine(company), TypedText.OneLine(project));
         Rule.Require(name is { Length: <= CaseInput.CompanyMaxLength } && title is { Length: <= ProjectMaxLength }, "FirstReport.NeedsNames");
         Rule.Require(firstTalkOn <= today, "FirstReport.TalkInFuture");
-        (Id, Company, Project, DistrictCode, CaseId, FirstTalkOn) = (Guid.CreateVersion7(), name!, title!, districtCode, caseId, firstTalkOn);
+        (Id, Company, Project, DistrictCode, ParkSlug, CaseId, FirstTalkOn) = (Guid.CreateVersion7(), name!, title!, districtCode, parkSlug, caseId, firstTalkOn);
         (CompanyKey, ProjectKey) = (ServiceCase.KeyOfCompany(name!), KeyOfProject(title!));
+        // Marks alone would make every such project the same.
+        Rule.Require(CompanyKey.Length > 0 && ProjectKey.Length > 0, "FirstReport.NeedsNames");
+        LockKey = LockKeyOf(CompanyKey, ProjectKey);
         (ReportedAtUtc, LockedUntil) = (utcNow, today.AddDays(LockDays));
-        Step("report", null, null, null, by, utcNow);
+        Step(FirstReportDeed.Report, DistrictCode, null, null, null, by, utcNow);
     }
 
     public Guid Id { get; private set; }
@@ -59,9 +86,15 @@ public sealed class FirstReport : IVersioned
     [Personal] public string Project { get; private set; } = "";
     [Personal] public string CompanyKey { get; private set; } = "";
     [Personal] public string ProjectKey { get; private set; } = "";
+
+    /// <summary>Company and project while the lock holds, of which there can be one in the database; null once they are free again.</summary>
+    [Personal] public string? LockKey { get; private set; }
     public string DistrictCode { get; private set; } = "";
 
-    /// <summary>District that shares the result after a transfer; null for none.</summary>
+    /// <summary>Park of the district that talked; null for the district as a whole.</summary>
+    public string? ParkSlug { get; private set; }
+
+    /// <summary>District that gave it away or lost it, and shares the result by the rule both read; null for none.</summary>
     public string? SharedWithCode { get; private set; }
 
     /// <summary>Part of the result counted for <see cref="SharedWithCode"/>, 0 to 100.</summary>
@@ -74,7 +107,7 @@ public sealed class FirstReport : IVersioned
     /// <summary>District that claims it while disputed.</summary>
     public string? ClaimedByCode { get; private set; }
     public DateTime ReportedAtUtc { get; private set; }
-    public IReadOnlyList<FirstReportStep> Steps { get; private set; } = [];
+    [Personal] public IReadOnlyList<FirstReportStep> Steps { get; private set; } = [];
 
     public string ChangeKey => KeyOf(Id);
 
@@ -82,60 +115,86 @@ public sealed class FirstReport : IVersioned
 
     /// <summary>A project however it is spelt: letters and digits alone.</summary>
     public static string KeyOfProject(string project) =>
-        string.Concat(project.Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant().Where(char.IsLetterOrDigit));
+        string.Concat(project.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Where(char.IsLetterOrDigit));
 
-    /// <summary>Keeps others from reporting the same.</summary>
-    public bool IsLockedOn(DateOnly day) => State is FirstReportState.Active or FirstReportState.Disputed && day <= LockedUntil;
+    /// <summary>The one lock of a company and a project.</summary>
+    internal static string LockKeyOf(string companyKey, string projectKey) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{companyKey}\n{projectKey}")));
+
+    /// <summary>Where it belongs, for deciding whose it is.</summary>
+    public Place Place => new(DistrictCode, ParkSlug);
+
+    /// <summary>Districts that hold, held or claim it: each reads its history.</summary>
+    public IReadOnlyList<string> Parties => [.. Steps.SelectMany(x => new[] { x.DistrictCode, x.ToDistrictCode }).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Keeps others from reporting the same. What is disputed stays locked until it is decided.</summary>
+    public bool IsLockedOn(DateOnly day) => State == FirstReportState.Disputed || (State == FirstReportState.Active && day <= LockedUntil);
 
     /// <summary>Still being talked with: the lock goes on from today.</summary>
     public void Renew(string reason, DateOnly today, Actor by, DateTime utcNow)
     {
-        Rule.Require(State == FirstReportState.Active, "FirstReport.NotActive");
+        RequireInForce(today);
         LockedUntil = today.AddDays(LockDays);
-        Step("renew", null, Text(reason), null, by, utcNow);
+        Step(FirstReportDeed.Renew, DistrictCode, null, Text(reason), null, by, utcNow);
     }
 
-    public void Release(string reason, Actor by, DateTime utcNow)
+    public void Release(string reason, DateOnly today, Actor by, DateTime utcNow)
     {
-        Rule.Require(State == FirstReportState.Active, "FirstReport.NotActive");
-        State = FirstReportState.Released;
-        Step("release", null, Text(reason), null, by, utcNow);
+        RequireInForce(today);
+        Step(FirstReportDeed.Release, DistrictCode, null, Text(reason), null, by, utcNow);
+        (State, LockKey) = (FirstReportState.Released, null);
+    }
+
+    /// <summary>Nobody renewed it: the project is free from the day after its last one.</summary>
+    public void Expire(DateOnly today, DateTime utcNow)
+    {
+        Rule.Require(State == FirstReportState.Active && today > LockedUntil, "FirstReport.NotOver");
+        Step(FirstReportDeed.Expire, DistrictCode, null, null, null, Actor.System, utcNow);
+        (State, LockKey) = (FirstReportState.Expired, null);
     }
 
     /// <summary>Another district says the project is its own.</summary>
-    public void Dispute(string districtCode, string claim, Actor by, DateTime utcNow)
+    public void Dispute(string districtCode, string claim, DateOnly today, Actor by, DateTime utcNow)
     {
-        Rule.Require(State == FirstReportState.Active, "FirstReport.NotActive");
+        RequireInForce(today);
         Rule.Require(districtCode != DistrictCode, "FirstReport.OwnReport");
+        Step(FirstReportDeed.Dispute, DistrictCode, districtCode, Text(claim), null, by, utcNow);
         (State, ClaimedByCode) = (FirstReportState.Disputed, districtCode);
-        Step("dispute", districtCode, Text(claim), null, by, utcNow);
     }
 
     /// <summary>The Centre decides: the report stands, or it is the claiming district's, whoever loses sharing the result.</summary>
     /// <param name="percent">Part of the result for the one who loses, 0 to 100.</param>
-    public void Decide(bool stands, int percent, string reason, Actor by, DateTime utcNow)
+    public void Decide(bool stands, int percent, string reason, DateOnly today, Actor by, DateTime utcNow)
     {
         Rule.Require(State == FirstReportState.Disputed, "FirstReport.NotDisputed");
         var (winner, loser) = stands ? (DistrictCode, ClaimedByCode!) : (ClaimedByCode!, DistrictCode);
-        Share(winner, loser, percent, stands ? "uphold" : "overrule", reason, by, utcNow);
+        Share(winner, loser, percent, stands ? FirstReportDeed.Uphold : FirstReportDeed.Overrule, reason, today, by, utcNow);
         (State, ClaimedByCode) = (FirstReportState.Active, null);
     }
 
     /// <summary>Hands the project to another district, which both see with the rule they share by.</summary>
-    public void Transfer(string districtCode, int percent, string rule, Actor by, DateTime utcNow)
+    /// <remarks>Where a district shares already, it goes back to that one or nowhere: what was agreed is not agreed away between others.</remarks>
+    public void Transfer(string districtCode, int percent, string rule, DateOnly today, Actor by, DateTime utcNow)
     {
-        Rule.Require(State == FirstReportState.Active, "FirstReport.NotActive");
+        RequireInForce(today);
         Rule.Require(districtCode != DistrictCode, "FirstReport.OwnReport");
-        Share(districtCode, DistrictCode, percent, "transfer", rule, by, utcNow);
+        Rule.Require(SharedPercent is null or 0 || districtCode == SharedWithCode, "FirstReport.SharedBefore");
+        Share(districtCode, DistrictCode, percent, FirstReportDeed.Transfer, rule, today, by, utcNow);
     }
 
-    internal void Erase() => (Company, Project, CompanyKey, ProjectKey) = ("", "", "", "");
+    internal void Erase() =>
+        (Company, Project, CompanyKey, ProjectKey, LockKey, State, Steps) = ("", "", "", "", null, FirstReportState.Released, [.. Steps.Select(x => x with { Text = null })]);
 
-    private void Share(string to, string from, int percent, string deed, string text, Actor by, DateTime utcNow)
+    private void RequireInForce(DateOnly today) => Rule.Require(State == FirstReportState.Active && today <= LockedUntil, "FirstReport.NotActive");
+
+    private void Share(string to, string from, int percent, FirstReportDeed deed, string text, DateOnly today, Actor by, DateTime utcNow)
     {
         Rule.Require(percent is >= 0 and <= 100, "FirstReport.NoSuchPercent");
-        (DistrictCode, SharedWithCode, SharedPercent) = (to, percent == 0 ? null : from, percent == 0 ? null : percent);
-        Step(deed, to, Text(text), percent, by, utcNow);
+        Step(deed, DistrictCode, to == DistrictCode ? from : to, Text(text), percent, by, utcNow);
+        // The park that talked is the former district's.
+        (DistrictCode, ParkSlug, SharedWithCode, SharedPercent) = (to, to == DistrictCode ? ParkSlug : null, from, percent);
+        // While it was disputed or handed over nobody could talk; whoever has it now begins anew.
+        LockedUntil = today.AddDays(LockDays);
     }
 
     private static string Text(string text)
@@ -145,8 +204,8 @@ public sealed class FirstReport : IVersioned
         return words!;
     }
 
-    private void Step(string deed, string? to, string? text, int? percent, Actor by, DateTime utcNow) =>
-        Steps = [.. Steps, new(deed, DistrictCode, to, text, percent, utcNow, by.Name)];
+    private void Step(FirstReportDeed deed, string from, string? to, string? text, int? percent, Actor by, DateTime utcNow) =>
+        Steps = [.. Steps, new(deed, from, to, text, percent, utcNow, by.Name)];
 }
 
 internal sealed class FirstReportConfiguration : IEntityTypeConfiguration<FirstReport>
@@ -158,12 +217,17 @@ internal sealed class FirstReportConfiguration : IEntityTypeConfiguration<FirstR
         builder.Property(x => x.CompanyKey).HasMaxLength(CaseInput.CompanyMaxLength);
         builder.Property(x => x.Project).HasMaxLength(FirstReport.ProjectMaxLength);
         builder.Property(x => x.ProjectKey).HasMaxLength(FirstReport.ProjectMaxLength);
+        builder.Property(x => x.LockKey).HasMaxLength(64);
+        builder.Property(x => x.ParkSlug).HasMaxLength(Park.SlugMaxLength);
         builder.Property(x => x.DistrictCode).HasMaxLength(District.CodeMaxLength);
         builder.Property(x => x.SharedWithCode).HasMaxLength(District.CodeMaxLength);
         builder.Property(x => x.ClaimedByCode).HasMaxLength(District.CodeMaxLength);
         builder.HasJson(x => x.Steps);
         builder.HasOne<District>().WithMany().HasForeignKey(x => x.DistrictCode).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<ServiceCase>().WithMany().HasForeignKey(x => x.CaseId).OnDelete(DeleteBehavior.SetNull);
+        builder.Ignore(x => x.Place);
+        builder.Ignore(x => x.Parties);
+        builder.HasIndex(x => x.LockKey).IsUnique();
         builder.HasIndex(x => new { x.CompanyKey, x.ProjectKey });
         builder.HasIndex(x => new { x.DistrictCode, x.State });
     }

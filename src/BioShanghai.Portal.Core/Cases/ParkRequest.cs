@@ -31,7 +31,7 @@ public sealed class ParkRequest : IVersioned
     public Guid Id { get; private set; }
     public int Version { get; private set; }
     public Guid CaseId { get; private set; }
-    public string CodeName { get; private set; } = "";
+    [Personal] public string CodeName { get; private set; } = "";
     [Personal] public string Text { get; private set; } = "";
     public int? AreaSquareMetres { get; private set; }
 
@@ -48,13 +48,18 @@ public sealed class ParkRequest : IVersioned
 
     public bool IsSealedAt(DateTime utcNow) => utcNow < DeadlineUtc;
 
+    /// <summary>The desk and everybody else may read the offers: the deadline is over, and the request stood until then.</summary>
+    public bool IsOpenedAt(DateTime utcNow) => !IsSealedAt(utcNow) && TakenBackAtUtc is null;
+
+    /// <summary>Nothing is asked any more. What was offered stays unread for ever.</summary>
     public void TakeBack(DateTime utcNow)
     {
         Rule.Require(TakenBackAtUtc is null, "ParkRequest.TakenBack");
+        Rule.Require(IsSealedAt(utcNow), "ParkRequest.Open");
         TakenBackAtUtc = utcNow;
     }
 
-    internal void Erase() => Text = "";
+    internal void Erase() => (Text, CodeName) = ("", "");
 }
 
 /// <summary>One park's part of a request: unanswered, an offer, or a reason for none.</summary>
@@ -76,21 +81,29 @@ public sealed class ParkOffer : IVersioned
     public string ParkSlug { get; private set; } = "";
 
     /// <summary>Null while unanswered; otherwise an offer or a refusal.</summary>
-    public bool? IsOffer { get; private set; }
-    public IReadOnlyList<string> ListingCodes { get; private set; } = [];
+    [Sealed] public bool? IsOffer { get; private set; }
+    [Sealed] public IReadOnlyList<string> ListingCodes { get; private set; } = [];
 
     /// <summary>Price and conditions in one line.</summary>
-    public string? Terms { get; private set; }
-    public DateOnly? AvailableFrom { get; private set; }
+    [Sealed] public string? Terms { get; private set; }
+    [Sealed] public DateOnly? AvailableFrom { get; private set; }
 
     /// <summary>What is offered, or why nothing is.</summary>
-    public string? Text { get; private set; }
+    [Sealed] public string? Text { get; private set; }
     public string? AnsweredBy { get; private set; }
+
+    /// <summary>Until the deadline nobody else reads it, not even a colleague: he may sit at the desk that asks.</summary>
+    public Guid? AnsweredByUserId { get; private set; }
     public DateTime? AnsweredAtUtc { get; private set; }
 
     public string ChangeKey => KeyOf(Id);
 
+    public bool IsAnswered => AnsweredAtUtc is not null;
+
     public static string KeyOf(Guid id) => $"park-offer:{id:N}";
+
+    /// <summary>Somebody may read what is offered: whoever wrote it at any time, everybody else once the request is opened.</summary>
+    public bool IsReadableBy(Actor actor, ParkRequest request, DateTime utcNow) => request.IsOpenedAt(utcNow) || (IsAnswered && actor.Is(AnsweredByUserId));
 
     /// <summary>An offer, which may be written anew until the deadline.</summary>
     public void Offer(ParkRequest request, IReadOnlyList<string> listingCodes, string? terms, DateOnly? availableFrom, string text, Actor by, DateTime utcNow)
@@ -100,7 +113,7 @@ public sealed class ParkOffer : IVersioned
         Rule.Require(words is { Length: <= TextMaxLength } && (line is null || line.Length <= TermsMaxLength), "ParkOffer.NeedsText");
         Rule.Require(listingCodes.Count <= MostListings, "ParkOffer.TooManyListings");
         (IsOffer, ListingCodes, Terms, AvailableFrom, Text) = (true, [.. listingCodes.Distinct(StringComparer.Ordinal)], line, availableFrom, words);
-        (AnsweredBy, AnsweredAtUtc) = (by.Name, utcNow);
+        (AnsweredBy, AnsweredByUserId, AnsweredAtUtc) = (by.Name, by.UserId, utcNow);
     }
 
     public void Decline(ParkRequest request, string reason, Actor by, DateTime utcNow)
@@ -108,7 +121,8 @@ public sealed class ParkOffer : IVersioned
         RequireOpen(request, utcNow);
         var words = TypedText.Lines(reason);
         Rule.Require(words is { Length: <= TextMaxLength }, "ParkOffer.NeedsReason");
-        (IsOffer, ListingCodes, Terms, AvailableFrom, Text, AnsweredBy, AnsweredAtUtc) = (false, [], null, null, words, by.Name, utcNow);
+        (IsOffer, ListingCodes, Terms, AvailableFrom, Text) = (false, [], null, null, words);
+        (AnsweredBy, AnsweredByUserId, AnsweredAtUtc) = (by.Name, by.UserId, utcNow);
     }
 
     private static void RequireOpen(ParkRequest request, DateTime utcNow)
@@ -116,6 +130,9 @@ public sealed class ParkOffer : IVersioned
         Rule.Require(request.TakenBackAtUtc is null, "ParkRequest.TakenBack");
         Rule.Require(request.IsSealedAt(utcNow), "ParkRequest.DeadlineOver");
     }
+
+    /// <summary>What a park wrote about a case that is erased goes with it.</summary>
+    internal void Erase() => (Terms, Text) = (null, null);
 }
 
 internal sealed class ParkRequestConfiguration : IEntityTypeConfiguration<ParkRequest>

@@ -1,6 +1,7 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Partners;
+using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Users;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +35,10 @@ public sealed class PartnerConflict : ITraced
     public DateTime AtUtc { get; private set; }
 
     public string ChangeKey => "partner:" + PartnerSlug;
+
+    /// <summary>The company of a case is the one meant, under whatever spelling.</summary>
+    public bool IsAbout(ServiceCase one) =>
+        (CompanyKey.Length > 0 && CompanyKey == one.CompanyKey) || OrganisationName.Of(Company).LikenessTo(OrganisationName.Of(one.Company)) == NameLikeness.Same;
 }
 
 internal sealed class PartnerConflictConfiguration : IEntityTypeConfiguration<PartnerConflict>

@@ -23,8 +23,17 @@ public sealed partial class ServiceCase
     public bool Reckon(ServiceClock clock)
     {
         var earlier = DueAtUtc;
-        DueAtUtc = ClockRunsSinceUtc is { } since && clock.LimitOf(Stage) is { } limit ? clock.Calendar.After(since, Math.Max(0, limit - ClockUsedMinutes)) : null;
+        DueAtUtc = clock.DueAt(Stage, ClockUsedMinutes, ClockRunsSinceUtc);
         return earlier != DueAtUtc;
+    }
+
+    /// <summary>The calendar changed. The day told to the investor stands; only where it is no longer worked the next working day takes its place, and never an earlier one.</summary>
+    /// <returns>Whether anything changed.</returns>
+    public bool PutOffPromise(WorkingCalendar calendar)
+    {
+        var earlier = PromisedOn;
+        PromisedOn = IsOpen && FirstAnsweredAtUtc is null ? calendar.From(PromisedOn) : PromisedOn;
+        return earlier != PromisedOn;
     }
 
     private void StartClock(ServiceClock clock, DateTime utcNow)

@@ -37,6 +37,9 @@ public sealed partial class ServiceCase
     /// <summary>The stage that comes next without skipping; null at the last.</summary>
     public CaseStage? NextStage => Stage == CaseStage.Aftercare ? null : Stage + 1;
 
+    /// <summary>Colleagues may still write about it: everything but what was erased.</summary>
+    public bool CanBeWrittenOn => ErasedAtUtc is null;
+
     /// <summary>Names of the fields that have to be known before a stage is entered, of all stages up to it.</summary>
     public IReadOnlyList<string> MissingFor(CaseStage stage)
     {
@@ -68,7 +71,11 @@ public sealed partial class ServiceCase
         IsQuarantined = false;
         PromisedOn = clock.Calendar.After(ShanghaiDay.Of(utcNow), PromisedDays);
         StageSinceUtc = utcNow;
-        StartClock(clock, utcNow);
+        if (Status != CaseStatus.WaitingForInvestor)
+        {
+            StartClock(clock, utcNow);
+        }
+
         Step(utcNow, by);
     }
 
@@ -127,7 +134,7 @@ public sealed partial class ServiceCase
     public void MoveTo(CaseStage stage, bool isSkipping, ServiceClock clock, Actor by, DateTime utcNow)
     {
         RequireOpen();
-        Rule.Require(stage > Stage, "Case.StageNotLater");
+        Rule.Require(stage > Stage && Enum.IsDefined(stage), "Case.StageNotLater");
         Rule.Require(isSkipping || stage == NextStage, "Case.StageSkipped");
         Rule.Require(isSkipping || MissingFor(stage).Count == 0, "Case.FieldsMissing");
         // A landing is counted with what it brings; nobody skips that.
@@ -255,7 +262,7 @@ public sealed partial class ServiceCase
 
         (Company, CompanyKey, ContactName, Email, Phone, Message) = ("", "", "", null, null, "");
         (ProjectName, Project, RatingComment, LandedCompany, LostTo, CloseReason, NextStep) = (null, null, null, null, null, null, null);
-        (Doubts, Triage) = ([], []);
+        (Doubts, Triage, SenderKey) = ([], [], "");
         ErasedAtUtc = utcNow;
     }
 

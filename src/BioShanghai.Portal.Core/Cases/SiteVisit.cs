@@ -45,6 +45,10 @@ public sealed class SiteVisit : IVersioned
     public const int MostStops = 8;
     public const int NoteMaxLength = 400;
     public const int MeetingPlaceMaxLength = 200;
+    public const int HostMaxLength = 80;
+
+    /// <summary>Listings looked at on one stop.</summary>
+    public const int MostListings = 10;
 
     private SiteVisit()
     {
@@ -63,14 +67,16 @@ public sealed class SiteVisit : IVersioned
     public VisitState State { get; private set; }
     public IReadOnlyList<DateTime> Slots { get; private set; } = [];
     public DateTime? StartsAtUtc { get; private set; }
-    public IReadOnlyList<VisitStop> Stops { get; private set; } = [];
-    public string? MeetingPlace { get; private set; }
+    [Personal] public IReadOnlyList<VisitStop> Stops { get; private set; } = [];
+    [Personal] public string? MeetingPlace { get; private set; }
     public string By { get; private set; } = "";
     public Guid? ByUserId { get; private set; }
     public DateTime ProposedAtUtc { get; private set; }
     public DateTime? DoneAtUtc { get; private set; }
-    public string? CalledOffBecause { get; private set; }
-    public VisitFeedback? Feedback { get; private set; }
+    [Personal] public string? CalledOffBecause { get; private set; }
+
+    /// <summary>The investor's words; the trail tells only that there are some.</summary>
+    [Personal] public VisitFeedback? Feedback { get; private set; }
 
     public string ChangeKey => KeyOf(Id);
 
@@ -79,15 +85,16 @@ public sealed class SiteVisit : IVersioned
     /// <summary>Minutes from the start to the end of the last stop.</summary>
     public int LengthMinutes => Stops.Count == 0 ? 0 : Stops.Max(x => x.Minutes + x.Stay);
 
+    /// <summary>It has begun, and nobody said yet what was found.</summary>
+    public bool MayBeJudgedAt(DateTime utcNow) => State is VisitState.Fixed or VisitState.Done && StartsAtUtc <= utcNow && Feedback is null;
+
     public void Plan(IReadOnlyList<DateTime> slots, IReadOnlyList<VisitStop> stops, string? meetingPlace, DateTime utcNow)
     {
         Rule.Require(State == VisitState.Proposed, "Visit.NotOpen");
         Rule.Require(slots.Count is >= 1 and <= MostSlots, "Visit.NeedsSlots");
         Rule.Require(slots.All(x => x > utcNow), "Visit.SlotIsPast");
         RequireStops(stops);
-        var place = TypedText.OneLine(meetingPlace);
-        Rule.Require(place is null || place.Length <= MeetingPlaceMaxLength, "Visit.TextTooLong");
-        (Slots, Stops, MeetingPlace) = ([.. slots.Order()], [.. stops.OrderBy(x => x.Minutes)], place);
+        (Slots, Stops, MeetingPlace) = ([.. slots.Distinct().Order()], [.. stops.OrderBy(x => x.Minutes)], PlaceOf(meetingPlace));
     }
 
     /// <summary>One of the slots is taken, by the investor or for him.</summary>
@@ -97,6 +104,16 @@ public sealed class SiteVisit : IVersioned
         Rule.Require(Slots.Contains(slot), "Visit.NoSuchSlot");
         Rule.Require(slot > utcNow, "Visit.SlotIsPast");
         (State, StartsAtUtc) = (VisitState.Fixed, slot);
+    }
+
+    /// <summary>What was fixed begins at another time, or goes another way.</summary>
+    /// <param name="start">When it begins, in UTC.</param>
+    public void Move(DateTime start, IReadOnlyList<VisitStop> stops, string? meetingPlace, DateTime utcNow)
+    {
+        Rule.Require(State == VisitState.Fixed, "Visit.NotFixed");
+        Rule.Require(start > utcNow, "Visit.SlotIsPast");
+        RequireStops(stops);
+        (Slots, StartsAtUtc, Stops, MeetingPlace) = ([start], start, [.. stops.OrderBy(x => x.Minutes)], PlaceOf(meetingPlace));
     }
 
     public void CallOff(string reason)
@@ -118,8 +135,8 @@ public sealed class SiteVisit : IVersioned
     /// <summary>What the visitors thought, once; it ends the visit where nobody did.</summary>
     public void GiveFeedback(VisitFeedback feedback, DateTime utcNow)
     {
-        Rule.Require(State is VisitState.Fixed or VisitState.Done && StartsAtUtc <= utcNow, "Visit.NotYet");
         Rule.Require(Feedback is null, "Visit.FeedbackGiven");
+        Rule.Require(MayBeJudgedAt(utcNow), "Visit.NotYet");
         Rule.Require(new[] { feedback.Site, feedback.Facts, feedback.Reception, feedback.Terms, feedback.Intent }.All(x => x is >= 1 and <= 5), "Visit.NeedsAnswers");
         Rule.Require(feedback.Comment is null || feedback.Comment.Length <= VisitFeedback.CommentMaxLength, "Visit.TextTooLong");
         var listed = Stops.SelectMany(x => x.ListingCodes).ToHashSet(StringComparer.Ordinal);
@@ -132,13 +149,24 @@ public sealed class SiteVisit : IVersioned
     {
         if (Feedback is not null)
         {
-            Feedback = Feedback with { Comment = null, By = "" };
+            Feedback = Feedback with { Comment = null, By = "", Findings = [.. Feedback.Findings.Select(x => x with { Note = null })] };
         }
+
+        (MeetingPlace, CalledOffBecause) = (null, null);
+        Stops = [.. Stops.Select(x => x with { Host = null })];
+    }
+
+    private static string? PlaceOf(string? typed)
+    {
+        var place = TypedText.OneLine(typed);
+        Rule.Require(place is null || place.Length <= MeetingPlaceMaxLength, "Visit.TextTooLong");
+        return place;
     }
 
     private static void RequireStops(IReadOnlyList<VisitStop> stops)
     {
         Rule.Require(stops.Count is >= 1 and <= MostStops, "Visit.NeedsStops");
+        Rule.Require(stops.All(x => x.Host is not { Length: > HostMaxLength } && x.ListingCodes.Count <= MostListings), "Visit.TextTooLong");
         Rule.Require(stops.All(x => x.Minutes is >= 0 and < 24 * 60 && x.Stay is >= 10 and <= 8 * 60), "Visit.TimesNotUsable");
         Rule.Require(stops.OrderBy(x => x.Minutes).Zip(stops.OrderBy(x => x.Minutes).Skip(1)).All(x => x.First.Minutes + x.First.Stay <= x.Second.Minutes), "Visit.StopsOverlap");
     }

@@ -55,8 +55,14 @@ public sealed class TriageRule : IVersioned
     {
         Rule.Require(name is { IsComplete: true, Zh.Length: <= NameMaxLength, En.Length: <= NameMaxLength }, "TriageRule.NeedsName");
         Rule.Require(terms with { DistrictCode = null, Priority = null } != new TriageTerms(), "TriageRule.AsksNothing");
+        Rule.Require(terms is { Language: null or "zh" or "en", FromSquareMetres: null or (> 0 and <= CaseInput.LargestArea) }, "TriageRule.NotUsable");
         (Order, Name, Terms, IsOn) = (order, name, terms, isOn);
     }
+
+    /// <summary>Takes the place of another rule in the table, and the other its place.</summary>
+    public void SwapWith(TriageRule other) => (Order, other.Order) = (other.Order, Order);
+
+    public void Switch(bool isOn) => IsOn = isOn;
 }
 
 internal sealed class TriageRuleConfiguration : IEntityTypeConfiguration<TriageRule>

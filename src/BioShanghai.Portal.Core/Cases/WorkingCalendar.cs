@@ -75,6 +75,9 @@ public sealed class WorkingCalendar
     public const int ClosesAtHour = 17;
     public const int MinutesOfDay = (ClosesAtHour - OpensAtHour) * 60;
 
+    /// <summary>Month from which the holidays of the next year are expected.</summary>
+    public const int AnnouncedFromMonth = 10;
+
     private readonly FrozenDictionary<DateOnly, bool> _days;
     private readonly FrozenSet<int> _years;
 
@@ -86,6 +89,12 @@ public sealed class WorkingCalendar
 
     /// <summary>The holidays of a year are known.</summary>
     public bool Knows(int year) => _years.Contains(year);
+
+    /// <summary>The year whose holidays ought to be entered: this one, or from October on the next, as they are announced in the autumn. Null when nothing is missing.</summary>
+    public int? MissingOn(DateOnly today) => !Knows(today.Year) ? today.Year : today.Month >= AnnouncedFromMonth && !Knows(today.Year + 1) ? today.Year + 1 : null;
+
+    /// <summary>First working day from a day on, itself included.</summary>
+    public DateOnly From(DateOnly day) => IsWorkingDay(day) ? day : After(day, 1);
 
     public bool IsWorkingDay(DateOnly day) => _days.TryGetValue(day, out var isWorking) ? isWorking : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
 
@@ -166,6 +175,11 @@ public sealed class ServiceClock(WorkingCalendar calendar, IEnumerable<StageLimi
 
     /// <summary>Working minutes a stage may take; null for no limit.</summary>
     public int? LimitOf(CaseStage stage) => (_limits.TryGetValue(stage, out var hours) ? hours : StartHours[stage]) * 60;
+
+    /// <summary>When the time of a stage runs out; null while the clock stands and at a stage without a limit.</summary>
+    /// <param name="usedMinutes">Working minutes used before it was last started.</param>
+    public DateTime? DueAt(CaseStage stage, int usedMinutes, DateTime? runsSinceUtc) =>
+        runsSinceUtc is { } since && LimitOf(stage) is { } limit ? calendar.After(since, Math.Max(0, limit - usedMinutes)) : null;
 
     internal static async Task<ServiceClock> ReadAsync(PortalDbContext db, CancellationToken ct) =>
         new(new WorkingCalendar(await db.CalendarDays.AsNoTracking().ToListAsync(ct)), await db.StageLimits.AsNoTracking().ToListAsync(ct));

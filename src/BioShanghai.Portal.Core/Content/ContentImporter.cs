@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Text;
@@ -35,6 +36,7 @@ public sealed class ContentImporter(IDbContextFactory<PortalDbContext> dbs, Time
         var (records, hash) = Read(source);
         var report = await MergeAsync(db, records, ct);
         await ProgrammeStart.FillAsync(db, clock.GetUtcNow().UtcDateTime, ct);
+        await CaseStart.FillAsync(db, ct);
 
         var shippedHash = source == ContentSource.Shipped ? hash : Read(ContentSource.Shipped).Hash;
         var mark = await db.ImportedRecords.FindAsync([ShippedMark], ct);
@@ -63,6 +65,7 @@ public sealed class ContentImporter(IDbContextFactory<PortalDbContext> dbs, Time
         if (!await IsDueAsync(db, ct))
         {
             await FillProgrammeAsync(db, ct);
+            await FillServiceAsync(ct);
             return null;
         }
 
@@ -109,6 +112,30 @@ public sealed class ContentImporter(IDbContextFactory<PortalDbContext> dbs, Time
         {
             await using var later = await dbs.CreateDbContextAsync(ct);
             if (await ProgrammeStart.IsDueAsync(later, ct))
+            {
+                throw;
+            }
+        }
+    }
+
+    /// <summary>A database of a release without the one-stop service, or without the holidays of a year this one knows, gets them; of two nodes that try one is first.</summary>
+    private async Task FillServiceAsync(CancellationToken ct)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        if (!await CaseStart.IsDueAsync(db, ct))
+        {
+            return;
+        }
+
+        try
+        {
+            await CaseStart.FillAsync(db, ct);
+            await db.SaveAsync(new Deed(Access.Actor.System, "service.start", clock.GetUtcNow().UtcDateTime) { IsSummed = true }, ct);
+        }
+        catch (DbUpdateException)
+        {
+            await using var later = await dbs.CreateDbContextAsync(ct);
+            if (await CaseStart.IsDueAsync(later, ct))
             {
                 throw;
             }

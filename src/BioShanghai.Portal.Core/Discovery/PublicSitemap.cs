@@ -8,7 +8,7 @@ namespace BioShanghai.Portal.Core.Discovery;
 /// <summary>Every public page by its path within a language, for the sitemap.</summary>
 public sealed class PublicSitemap(IDbContextFactory<PortalDbContext> dbs, TimeProvider time)
 {
-    private static readonly string[] Directories = ["", "guide", "parks", "spaces", "spaces/match", "spaces/readiness", "open-data", "partners", "partners/apply", "policies", "lifecycle", "indicators", "events"];
+    private static readonly string[] Directories = ["", "guide", "parks", "spaces", "spaces/match", "spaces/readiness", "open-data", "partners", "partners/apply", "policies", "lifecycle", "indicators", "events", "cases", "cases/statistics"];
 
     /// <summary>Paths without a leading slash, directories first; the same on every call while nothing changes.</summary>
     public async Task<IReadOnlyList<string>> PathsAsync(CancellationToken ct = default)

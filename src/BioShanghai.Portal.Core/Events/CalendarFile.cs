@@ -50,7 +50,7 @@ public static class CalendarFile
 
     private static string Day(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
-    private static string Escape(string text) => text
+    internal static string Escape(string text) => text
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace(";", "\\;", StringComparison.Ordinal)
         .Replace(",", "\\,", StringComparison.Ordinal)
@@ -59,7 +59,7 @@ public static class CalendarFile
         .Replace("\r", "", StringComparison.Ordinal);
 
     /// <summary>Ends a content line with CRLF and folds it so that no piece is longer than 75 octets and no character is cut.</summary>
-    private static void Line(StringBuilder file, string content)
+    internal static void Line(StringBuilder file, string content)
     {
         var octets = 0;
         foreach (var rune in content.EnumerateRunes())

@@ -84,18 +84,80 @@ public static class MailTemplates
 
     public static readonly MailTemplate CalendarMissing = new("CalendarMissing", Person, Link("manage/cases/calendar"), ("year", "2027"));
 
+    public static readonly MailTemplate ReferralNobodyLeft = new("ReferralNobodyLeft", Person, Link("manage/cases/…/referrals"), CodeName, ("service", new LocalText("临床试验", "Clinical trials")));
+
+    public static readonly MailTemplate ParkAsked = new("ParkAsked", Person, Link("manage/park-requests/…"), AskedPark, CodeName, Until);
+
+    public static readonly MailTemplate ParkAskedLastDay = new("ParkAskedLastDay", Person, Link("manage/park-requests/…"), AskedPark, CodeName, Until);
+
+    public static readonly MailTemplate ParkAskTakenBack = new("ParkAskTakenBack", Person, Link("manage/park-requests/…"), AskedPark, CodeName);
+
+    public static readonly MailTemplate OffersOpen = new("OffersOpen", Person, Link("manage/cases/…/parks"), CodeName, ("offers", 2), ("parks asked", 3));
+
+    public static readonly MailTemplate VisitFixed = OfVisit("VisitFixed");
+
+    public static readonly MailTemplate VisitMoved = OfVisit("VisitMoved");
+
+    public static readonly MailTemplate VisitCalledOff = OfVisit("VisitCalledOff");
+
+    public static readonly MailTemplate InvestorVisit = new(
+        "InvestorVisit", Person, Link("cases/C7K3M9QAXTB"), ("number", "C7K3M9QAXTB"), ("news", new LocalText("踏勘时间已确定", "the site visit is fixed")));
+
+    public static readonly MailTemplate ListingDisputed = new(
+        "ListingDisputed", Person, Link("manage/listings/…"), ("listing", new LocalText("张江药谷 3 号楼", "Zhangjiang Pharma Valley, Building 3")), ("found", "层高 4.2 米，不是 6 米 / 4.2 m high, not 6 m"));
+
+    public static readonly MailTemplate CaseMessage = new("CaseMessage", ("number", "C7K3M9QAXTB"), Link("cases/C7K3M9QAXTB"));
+
+    public static readonly MailTemplate CaseInvestorWrote = new("CaseInvestorWrote", Person, CasePage, CaseNumber);
+
+    public static readonly MailTemplate CaseSecret = new("CaseSecret", CaseNumber, Link("cases/C7K3M9QAXTB?key=…"));
+
+    public static readonly MailTemplate FirstReportDisputed = OfFirstReport("FirstReportDisputed");
+
+    public static readonly MailTemplate FirstReportDecided = OfFirstReport("FirstReportDecided");
+
+    public static readonly MailTemplate FirstReportTransferred = OfFirstReport("FirstReportTransferred");
+
+    public static readonly MailTemplate FirstReportEnding = OfFirstReport("FirstReportEnding");
+
+    public static readonly MailTemplate FirstReportExpired = OfFirstReport("FirstReportExpired");
+
+    public static readonly MailTemplate CaseAnswered = new("CaseAnswered", Person, CaseNumber, Link("cases/C7K3M9QAXTB"));
+
+    public static readonly MailTemplate CaseGrown = new("CaseGrown", Person, CaseNumber, ("secret", "0123456789abcdefghjk"), ("promised", new DateOnly(2026, 11, 27)), Link("cases/C7K3M9QAXTB"));
+
+    public static readonly MailTemplate CaseProblem = OfCheckIn("CaseProblem");
+
+    public static readonly MailTemplate CheckInDue = OfCheckIn("CheckInDue");
+
+    public static readonly MailTemplate CheckInOverdue = OfCheckIn("CheckInOverdue");
+
     public static readonly IReadOnlyList<MailTemplate> All =
     [
         Invite, Reset, Roles, Unused, Week, ApplicationInvited, ApplicationReceived, ApplicationAsked, ApplicationApproved, ApplicationRefused,
         MembershipSuspended, MembershipResumed, MembershipRenewed, MembershipEnded, MembershipUndone, ContactInvite, ContactAdded, ContactRemoved, TermEnding, TermOver, ConfirmationDue,
         ReferralSent, ReferralLastDay, ReferralTakenBack, ReferralAccepted, ReferralDeclined, ReferralCompleted, ReferralLapsed,
-        CaseReceived, CaseArrived, CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
+        CaseReceived, CaseArrived, CaseMessage, CaseInvestorWrote, CaseAnswered, CaseSecret, CaseGrown,
+        CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
+        CaseArrived, CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
+        CaseMessage,
+        CaseInvestorWrote, CaseSecret,
+        ReferralNobodyLeft, ParkAsked, ParkAskedLastDay, ParkAskTakenBack, OffersOpen, VisitFixed, VisitMoved, VisitCalledOff, InvestorVisit, ListingDisputed,
+        FirstReportDisputed, FirstReportDecided, FirstReportTransferred, FirstReportEnding, FirstReportExpired, CaseProblem, CheckInDue, CheckInOverdue,
     ];
 
     /// <summary>The one with a key of <see cref="All"/>.</summary>
     public static MailTemplate Named(string key) => All.First(x => x.Key == key);
 
     private static (string, object) Person => ("person", "陈浦");
+
+    private static (string, object) CodeName => ("code name", "银杏计划 / Ginkgo");
+
+    private static (string, object) AskedPark => ("park", new LocalText("张江科学城", "Zhangjiang Science City"));
+
+    private static (string, object) Until => ("until, in Shanghai", "2026-12-01 17:00");
+
+    private static MailTemplate OfVisit(string key) => new(key, Person, Link("manage/park-requests"), AskedPark, CodeName, ("arrival, in Shanghai", "2026-12-03 10:00"));
 
     private static (string, object) OwnPage => Link("manage/partner/shanghai-pharma");
 
@@ -118,6 +180,11 @@ public static class MailTemplates
     private static (string, object) LastDay => ("last day", new DateOnly(2029, 12, 17));
 
     private static (string, object) Reason => ("reason", "资料待核实 / to be verified");
+
+    private static MailTemplate OfFirstReport(string key) =>
+        new(key, Person, Link("manage/first-reports/…"), ("district", new LocalText("浦东新区", "Pudong New Area")), ("locked until", new DateOnly(2027, 5, 23)));
+
+    private static MailTemplate OfCheckIn(string key) => new(key, Person, Link("manage/cases/…/aftercare"), CaseNumber, ("due", new DateOnly(2026, 12, 24)));
 
     private static MailTemplate OfMembership(string key) => new(key, Organisation, Reason, ("end of term", new DateOnly(2029, 12, 17)));
 

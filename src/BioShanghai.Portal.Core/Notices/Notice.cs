@@ -94,6 +94,68 @@ public enum NoticeKind
 
     /// <summary>The official holidays of next year are not in the calendar.</summary>
     CalendarMissing,
+    /// <summary>Every partner a case was to be referred to declined or did not answer.</summary>
+    ReferralNobodyLeft,
+
+    /// <summary>A case asks the person's park for an offer.</summary>
+    ParkAsked,
+
+    /// <summary>The person's park has one working day left to answer.</summary>
+    ParkAskedLastDay,
+
+    /// <summary>What was asked of the person's park was taken back.</summary>
+    ParkAskTakenBack,
+
+    /// <summary>The deadline is over and the offers can be read.</summary>
+    OffersOpen,
+
+    /// <summary>The day of a site visit is fixed.</summary>
+    VisitFixed,
+    VisitMoved,
+    VisitCalledOff,
+
+    /// <summary>Visitors said what they think of a visit.</summary>
+    VisitFeedback,
+
+    /// <summary>Visitors found a listing to be other than it says.</summary>
+    ListingDisputed,
+
+    /// <summary>The investor of a case wrote.</summary>
+    CaseMessage,
+    /// <summary>A colleague gave the person a case to carry.</summary>
+    CaseGiven,
+
+    /// <summary>A case came to the person's district or to the duty desk.</summary>
+    CaseTransferred,
+    /// <summary>Another district reported a project like one of the person's district.</summary>
+    FirstReportNear,
+
+    /// <summary>Another district claims a project that was reported first.</summary>
+    FirstReportDisputed,
+
+    /// <summary>The Centre decided who first talked.</summary>
+    FirstReportDecided,
+
+    /// <summary>A project was handed to another district.</summary>
+    FirstReportTransferred,
+
+    /// <summary>The lock of a first report ends soon.</summary>
+    FirstReportEnding,
+
+    /// <summary>The lock of a first report is over.</summary>
+    FirstReportExpired,
+
+    /// <summary>A listing of an answer was withdrawn or is disputed.</summary>
+    AnswerOutdated,
+
+    /// <summary>A company that landed raised a problem.</summary>
+    CaseProblem,
+
+    /// <summary>A check-in is due today.</summary>
+    CheckInDue,
+
+    /// <summary>The day of a check-in is over.</summary>
+    CheckInOverdue,
 }
 
 /// <summary>One thing a person is told about one record, or about a number of them.</summary>
@@ -143,6 +205,9 @@ public sealed class Notice
     }
 
     public void Read(DateTime utcNow) => ReadAtUtc ??= utcNow;
+
+    /// <summary>Names what it is about by another name; what it was called is to be forgotten.</summary>
+    internal void Rename(string about) => About = about;
 
     /// <summary>Goes to whoever takes over a leaver's work.</summary>
     public void HandTo(Guid userId) => UserId = userId;

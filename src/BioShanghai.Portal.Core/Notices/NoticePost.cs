@@ -33,13 +33,16 @@ public sealed class NoticePost(MailOutbox outbox, MailSettings settings, TimePro
             if (person.HasAddress && told.Mail is { } mail)
             {
                 await outbox.QueueAsync(
-                    db, person.Email!, mail, $"told:{Notice.IdOf(person.Id, told.Step):N}",
+                    db, person.Email!, mail, MailKeyOf(Notice.IdOf(person.Id, told.Step)),
                     language => [.. new object[] { person.Name, PageOf(language, told.Path) }.Concat(told.Values()).Take(mail.Places.Count)], ct, goodUntilUtc: now + Fresh);
             }
         }
 
         return count;
     }
+
+    /// <summary>Key of the mail that tells the same as a notice.</summary>
+    internal static string MailKeyOf(Guid noticeId) => $"told:{noticeId:N}";
 
     /// <summary>Full address of a page.</summary>
     internal string PageOf(Language language, string path) => settings.PageOf(language, path);

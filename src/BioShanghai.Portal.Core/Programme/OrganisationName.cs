@@ -57,6 +57,9 @@ public sealed class OrganisationName
     /// <summary>Letters, digits and ideographs without the legal form.</summary>
     public string Core { get; }
 
+    /// <summary>Without legal form, place and trade: what people say for short.</summary>
+    public string Bare => _bare;
+
     /// <summary><see cref="Core"/> without the place as well; the same where nothing else would be left.</summary>
     private string WithoutPlace { get; }
 

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BioShanghai.Portal.Core.Programme;
 
 /// <summary>What was referred to a partner, for its contacts: accepting, declining with a reason, completing with an outcome. Of two who answer at once one does.</summary>
-public sealed class OwnReferrals(AccessGate gate, IDbContextFactory<PortalDbContext> databases, TimeProvider clock, NoticePost post)
+public sealed class OwnReferrals(AccessGate gate, IDbContextFactory<PortalDbContext> databases, TimeProvider clock, NoticePost post, ReferralRotation rotation)
 {
     private const int MostShown = 200;
 
@@ -72,6 +72,11 @@ public sealed class OwnReferrals(AccessGate gate, IDbContextFactory<PortalDbCont
         answer(referral, actor, now);
         var partner = await db.AllPartners().AsNoTracking().FirstAsync(x => x.Slug == referral.PartnerSlug, ct);
         await post.TellAsync(db, await ReferralDesk.SenderAsync(db, referral, ct), ReferralDesk.ToSender(referral, partner, kind), ct);
+        if (referral.State == ReferralState.Declined)
+        {
+            await rotation.PassOnAsync(db, referral, now, ct);
+        }
+
         await db.SaveAsync(new Deed(actor, action, now), ct);
     }
 

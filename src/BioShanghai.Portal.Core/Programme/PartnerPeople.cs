@@ -26,6 +26,9 @@ internal static class PartnerPeople
     /// <summary>One person, if he can still be told.</summary>
     public static Task<List<Addressee>> PersonAsync(this PortalDbContext db, Guid? userId, CancellationToken ct) => db.Users.AbleAsync(x => x.Id == userId, ct);
 
+    /// <summary>Those of some people who can still be told.</summary>
+    public static Task<List<Addressee>> PeopleAsync(this PortalDbContext db, IReadOnlyList<Guid> userIds, CancellationToken ct) => db.Users.AbleAsync(x => userIds.Contains(x.Id), ct);
+
     private static Task<List<Addressee>> AbleAsync(this IQueryable<PortalUser> users, System.Linq.Expressions.Expression<Func<PortalUser, bool>> which, CancellationToken ct) =>
         users.AsNoTracking().Where(x => x.DisabledAtUtc == null).Where(which).OrderBy(x => x.DisplayName).ThenBy(x => x.Id).Select(x => new Addressee(x.Id, x.DisplayName, x.Email)).ToListAsync(ct);
 }

@@ -12,7 +12,7 @@ namespace BioShanghai.Portal.Core.Programme;
 /// What time does to the programme (T6, T10): terms that end and are over, referrals nobody answers, profiles to be confirmed. Each may run on
 /// every node and again at any time: states change once, and what people are told is one row for each person and step.
 /// </summary>
-public sealed class ProgrammeWatch(IDbContextFactory<PortalDbContext> databases, NoticePost post, TimeProvider clock)
+public sealed class ProgrammeWatch(IDbContextFactory<PortalDbContext> databases, NoticePost post, ReferralRotation rotation, TimeProvider clock)
 {
     /// <summary>Days before the end of a term at which people are told.</summary>
     public static readonly IReadOnlyList<int> RemindedAt = [60, 30, 7];
@@ -76,6 +76,7 @@ public sealed class ProgrammeWatch(IDbContextFactory<PortalDbContext> databases,
             referral.Lapse(today, Now);
             await post.TellAsync(db, await ReferralDesk.SenderAsync(db, referral, ct), ReferralDesk.ToSender(referral, partner, NoticeKind.ReferralLapsed), ct);
             await post.TellAsync(db, await db.ContactsAsync(partner.Slug, ct), ReferralDesk.ToContacts(referral, partner, NoticeKind.ReferralLapsed) with { Mail = null }, ct);
+            await rotation.PassOnAsync(db, referral, Now, ct);
             return 1;
         }, ct);
     }

@@ -44,12 +44,13 @@ public sealed class Referral : IVersioned
 
     /// <param name="answerBy">Last day to answer, in Shanghai.</param>
     /// <param name="round">Of a case that goes from partner to partner until one accepts; null for a referral by itself.</param>
-    public Referral(string partnerSlug, string subject, string text, DateOnly answerBy, DateOnly today, Actor by, DateTime utcNow, ReferralRound? round = null)
+    /// <param name="sentForUserId">Whose referral it is, where the portal sends it on for somebody.</param>
+    public Referral(string partnerSlug, string subject, string text, DateOnly answerBy, DateOnly today, Actor by, DateTime utcNow, ReferralRound? round = null, Guid? sentForUserId = null)
     {
         Rule.Require(!string.IsNullOrWhiteSpace(subject) && subject.Length <= SubjectMaxLength, "Referral.NeedsSubject");
         Rule.Require(!string.IsNullOrWhiteSpace(text) && text.Length <= TextMaxLength, "Referral.NeedsText");
         Rule.Require(answerBy >= today, "Referral.AnswerByIsPast");
-        (Id, PartnerSlug, Subject, Text, AnswerBy, SentByUserId) = (Guid.CreateVersion7(), partnerSlug, subject.Trim(), text.Trim(), answerBy, by.UserId);
+        (Id, PartnerSlug, Subject, Text, AnswerBy, SentByUserId) = (Guid.CreateVersion7(), partnerSlug, subject.Trim(), text.Trim(), answerBy, by.UserId ?? sentForUserId);
         (CaseId, ServiceCode, Waiting) = (round?.CaseId, round?.ServiceCode, round is null ? [] : [.. round.Waiting]);
         Step(ReferralState.Sent, null, by, utcNow);
         SentAtUtc = utcNow;
@@ -58,11 +59,11 @@ public sealed class Referral : IVersioned
     public Guid Id { get; private set; }
     public int Version { get; private set; }
     public string PartnerSlug { get; private set; } = "";
-    public string Subject { get; private set; } = "";
-    public string Text { get; private set; } = "";
+    [Personal] public string Subject { get; private set; } = "";
+    [Personal] public string Text { get; private set; } = "";
     public DateOnly AnswerBy { get; private set; }
     public ReferralState State { get; private set; }
-    public IReadOnlyList<ReferralStep> Steps { get; private set; } = [];
+    [Personal] public IReadOnlyList<ReferralStep> Steps { get; private set; } = [];
 
     /// <summary>Case it is part of.</summary>
     public Guid? CaseId { get; private set; }
@@ -113,6 +114,9 @@ public sealed class Referral : IVersioned
         Rule.Require(!string.IsNullOrWhiteSpace(reason), "Referral.NeedsReason");
         Step(ReferralState.TakenBack, reason, by, utcNow);
     }
+
+    /// <summary>The investor had the case erased: what it was about goes with it.</summary>
+    internal void Erase() => (Subject, Text, Waiting, Steps) = ("", "", [], [.. Steps.Select(x => x with { Text = null })]);
 
     private void Step(ReferralState state, string? text, Actor by, DateTime utcNow)
     {

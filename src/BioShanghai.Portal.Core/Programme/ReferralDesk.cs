@@ -1,4 +1,5 @@
 using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Notices;
@@ -50,7 +51,7 @@ public sealed class ReferralDesk(AccessGate gate, IDbContextFactory<PortalDbCont
             .Select(x => new { x.Slug, x.ShortName, Contacts = db.Grants.Count(y => y.PartnerSlug == x.Slug && db.Users.Any(z => z.Id == y.UserId && z.DisabledAtUtc == null)) }).ToListAsync(ct);
         return new(
             await RowsAsync(db, found, ct), total, at, pages, counts, [.. partners.Select(x => new ReferralChoice(x.Slug, x.ShortName, x.Contacts))],
-            WorkingDays.After(ShanghaiDay.Today(clock), DaysToAnswer));
+            (await ServiceClock.ReadAsync(db, ct)).Calendar.After(ShanghaiDay.Today(clock), DaysToAnswer));
     }
 
     public async Task<ReferralSheet> OpenAsync(Guid id, CancellationToken ct = default)
@@ -73,8 +74,8 @@ public sealed class ReferralDesk(AccessGate gate, IDbContextFactory<PortalDbCont
         var contacts = await db.ContactsAsync(partnerSlug, ct);
         Rule.Require(contacts.Count > 0, "Referral.NobodyToAnswer");
         var (now, today) = (Now, ShanghaiDay.Today(clock));
-        var referral = new Referral(
-            partnerSlug, TypedText.OneLine(subject) ?? "", TypedText.Lines(text) ?? "", answerBy ?? WorkingDays.After(today, DaysToAnswer), today, actor, now);
+        var last = answerBy ?? (await ServiceClock.ReadAsync(db, ct)).Calendar.After(today, DaysToAnswer);
+        var referral = new Referral(partnerSlug, TypedText.OneLine(subject) ?? "", TypedText.Lines(text) ?? "", last, today, actor, now);
         db.Referrals.Add(referral);
         await post.TellAsync(db, contacts, ToContacts(referral, partner, NoticeKind.ReferralSent), ct);
         await db.SaveAsync(new Deed(actor, "referral.send", now), ct);
@@ -100,11 +101,14 @@ public sealed class ReferralDesk(AccessGate gate, IDbContextFactory<PortalDbCont
 
     /// <summary>What the sender is told; the Centre, where the sender has left.</summary>
     internal static Told ToSender(Referral referral, Partner partner, NoticeKind kind) => new(
-        kind, referral.ChangeKey, $"{partner.ShortName.Zh}：{referral.Subject}", $"{referral.ChangeKey}:{kind}:sender", MailTemplates.Named(kind.ToString()), $"manage/referrals/{referral.Id}",
+        kind, referral.CaseId is { } one ? $"case-referrals:{one:N}" : referral.ChangeKey, $"{partner.ShortName.Zh}：{referral.Subject}", $"{referral.ChangeKey}:{kind}:sender", MailTemplates.Named(kind.ToString()),
+        referral.CaseId is { } of ? $"manage/cases/{of}/referrals" : $"manage/referrals/{referral.Id}",
         () => [partner.ShortName.Local, referral.Subject, referral.AnswerBy]);
 
+    /// <summary>Whoever holds the case it is part of; otherwise its sender, and the Centre where he has left.</summary>
     internal static async Task<IReadOnlyList<Addressee>> SenderAsync(PortalDbContext db, Referral referral, CancellationToken ct) =>
-        await db.PersonAsync(referral.SentByUserId, ct) is { Count: > 0 } sender ? sender : await db.CentreAsync(ct);
+        referral.CaseId is { } id && await db.ServiceCases.AsNoTracking().FirstOrDefaultAsync(x => x.Id == id, ct) is { } one ? await db.DeskAsync(one, ct)
+        : await db.PersonAsync(referral.SentByUserId, ct) is { Count: > 0 } sender ? sender : await db.CentreAsync(ct);
 
     internal static async Task<IReadOnlyList<ReferralRow>> RowsAsync(PortalDbContext db, IQueryable<Referral> referrals, CancellationToken ct)
     {

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace BioShanghai.Portal.Core.Questions;
 
-/// <summary>Each hour makes cases of questions that are none yet, and deletes whose time is over: reports, drafts, shared lists past their link, applications that came to nothing, and what old spreadsheets were made from.</summary>
+/// <summary>Each hour makes cases of questions that are none yet, and deletes whose time is over: reports, drafts, shared lists past their link, applications that came to nothing, cases closed for long, and what old spreadsheets were made from.</summary>
 public sealed partial class Retention(
-    QuestionService questions, ShortlistService shortlists, ApplicationService applications, CaseIntake cases, QuestionCases earlier, MergeBases bases, TimeProvider clock, ILogger<Retention> log) : BackgroundService
+    QuestionService questions, ShortlistService shortlists, ApplicationService applications, CaseIntake cases, QuestionCases earlier, CaseErasure erasure, MergeBases bases, TimeProvider clock, ILogger<Retention> log) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -39,6 +39,7 @@ public sealed partial class Retention(
             await cases.PurgeAsync(ct);
             await shortlists.PurgeAsync(ct);
             await applications.PurgeAsync(ct);
+            await erasure.PurgeAsync(ct);
             await bases.PurgeAsync(ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)

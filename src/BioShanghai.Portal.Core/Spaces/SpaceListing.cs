@@ -176,6 +176,8 @@ public sealed class SpaceListing : IAudited
         (LookedOn, ConfirmedOn, ConfirmedBy) = (input.LookedOn, input.ConfirmedOn, input.ConfirmedBy);
         DueOn = ListingAge.DueOn(this);
         SearchWords = SearchKey.Of(Name, Code);
+        // What visitors found was said of what stood there before.
+        DisputedOn = null;
         Rule.Require(Status != ListingStatus.Published || HasPriceOrReason, "Listing.NeedsPriceOrReason");
     }
 

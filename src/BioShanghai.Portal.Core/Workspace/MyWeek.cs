@@ -1,4 +1,5 @@
 using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Notices;
@@ -18,6 +19,9 @@ public sealed record DueListing(string Code, LocalText Name, string ParkSlug, Da
 /// <summary>A draft of the reader's own; moved on when somebody else saved the record since.</summary>
 public sealed record OwnDraft(RecordKind Kind, string Key, LocalText Name, DateTime KeptAtUtc, bool HasMovedOn);
 
+/// <summary>A task of a case.</summary>
+public sealed record OwnTask(Guid CaseId, string Number, string Company, string Text, DateOnly DueOn);
+
 /// <summary>Everything that waits for one person, on one screen.</summary>
 public sealed record WeekSheet
 {
@@ -36,6 +40,18 @@ public sealed record WeekSheet
 
     /// <summary>The reader's partners whose profile is to be confirmed.</summary>
     public IReadOnlyList<PartnerDue> Partners { get; init; } = [];
+
+    /// <summary>The reader's own tasks that are not done, the most urgent first; at most <see cref="MyWeek.MostShown"/>.</summary>
+    public IReadOnlyList<OwnTask> Tasks { get; init; } = [];
+    public int TasksInAll { get; init; }
+
+    /// <summary>Cases in the reader's reach that nobody holds, the most urgent first.</summary>
+    public IReadOnlyList<CaseRow> NewCases { get; init; } = [];
+    public int NewCasesInAll { get; init; }
+
+    /// <summary>Cases in the reader's reach whose time is over, his own and those of nobody and of colleagues, the longest first.</summary>
+    public IReadOnlyList<CaseRow> OverdueCases { get; init; } = [];
+    public int OverdueCasesInAll { get; init; }
     public IReadOnlyList<Notice> Notices { get; init; } = [];
     public int NoticesInAll { get; init; }
 }
@@ -88,6 +104,11 @@ public sealed class MyWeek(AccessGate gate, IDbContextFactory<PortalDbContext> d
             sheet = sheet with { Reports = open.Rows, ReportsInAll = open.Total };
         }
 
+        if (actor.Can(Permission.HandleCases))
+        {
+            sheet = await WithCasesAsync(db, actor, sheet, ct);
+        }
+
         return sheet;
     }
 
@@ -99,6 +120,24 @@ public sealed class MyWeek(AccessGate gate, IDbContextFactory<PortalDbContext> d
         await using var db = await databases.CreateDbContextAsync(ct);
         var now = clock.GetUtcNow().UtcDateTime;
         await db.Notices.Where(x => x.UserId == actor.UserId && x.ReadAtUtc == null && x.AtUtc >= since).ExecuteUpdateAsync(x => x.SetProperty(y => y.ReadAtUtc, now), ct);
+    }
+
+    private async Task<WeekSheet> WithCasesAsync(PortalDbContext db, Actor actor, WeekSheet sheet, CancellationToken ct)
+    {
+        var (now, visible) = (clock.GetUtcNow().UtcDateTime, db.ServiceCases.AsNoTracking().VisibleTo(db, actor));
+        var tasks = db.CaseTasks.AsNoTracking().Where(x => x.AssigneeUserId == actor.UserId && x.AssigneeUserId != null && x.DoneAtUtc == null)
+            .Join(visible, x => x.CaseId, y => y.Id, (x, y) => new { Task = x, Case = y });
+        var fresh = visible.CarriedBy(actor).Asked(new() { Holder = CaseHolder.Nobody }, actor, now);
+        var overdue = visible.CarriedBy(actor).Asked(new() { Clock = CaseClock.Overdue }, actor, now);
+        return sheet with
+        {
+            Tasks = await tasks.OrderBy(x => x.Task.DueOn).ThenBy(x => x.Task.Id).Take(MostShown).Select(x => new OwnTask(x.Case.Id, x.Case.Number, x.Case.Company, x.Task.Text, x.Task.DueOn)).ToListAsync(ct),
+            TasksInAll = await tasks.CountAsync(ct),
+            NewCases = await CaseRows.ReadAsync(db, fresh.ByDue().Take(MostShown), ct),
+            NewCasesInAll = await fresh.CountAsync(ct),
+            OverdueCases = await CaseRows.ReadAsync(db, overdue.ByDue().Take(MostShown), ct),
+            OverdueCasesInAll = await overdue.CountAsync(ct),
+        };
     }
 
     private async Task<(IReadOnlyList<DueListing> Due, int InAll)> DueAsync(PortalDbContext db, Actor actor, CancellationToken ct)

@@ -1,3 +1,4 @@
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Text;
@@ -8,11 +9,12 @@ using Microsoft.Extensions.Logging;
 namespace BioShanghai.Portal.Core.Workspace;
 
 /// <summary>
-/// What the portal does by itself over time, looked at every hour: telling what falls due, ending terms and referrals, disabling unused accounts, deleting what is spent.
+/// What the portal does by itself over time, looked at every hour: telling what falls due, ending terms, locks and referrals, disabling unused accounts, deleting what is spent.
 /// Each duty may run on every node and again at any time without doing anything twice; one that fails does not keep the others.
 /// </summary>
 public sealed partial class Upkeep(
-    FreshnessWatch freshness, ProgrammeWatch programme, UnusedAccounts accounts, SpentAccess access, FileStore files, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
+    FreshnessWatch freshness, ProgrammeWatch programme, CaseWatch cases, CaseAskWatch asks, CareWatch care, UnusedAccounts accounts, SpentAccess access, FileStore files, TimeProvider clock,
+    ILogger<Upkeep> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -31,6 +33,16 @@ public sealed partial class Upkeep(
         await TryAsync(nameof(ProgrammeWatch), programme.RemindTermsAsync, ct);
         await TryAsync(nameof(ProgrammeWatch), programme.RemindReferralsAsync, ct);
         await TryAsync(nameof(ProgrammeWatch), programme.AskToConfirmAsync, ct);
+        await TryAsync(nameof(CaseWatch), cases.ReckonAsync, ct);
+        await TryAsync(nameof(CaseWatch), cases.TellAsync, ct);
+        await TryAsync(nameof(CaseWatch), cases.TellTasksAsync, ct);
+        await TryAsync(nameof(CaseWatch), cases.WarnOfCalendarAsync, ct);
+        await TryAsync(nameof(CaseAskWatch), asks.OpenAsync, ct);
+        await TryAsync(nameof(CaseAskWatch), asks.RemindAsync, ct);
+        await TryAsync(nameof(CareWatch), care.ExpireReportsAsync, ct);
+        await TryAsync(nameof(CareWatch), care.RemindReportsAsync, ct);
+        await TryAsync(nameof(CareWatch), care.RemindCheckInsAsync, ct);
+        await TryAsync(nameof(CareWatch), care.WatchAnswersAsync, ct);
         await TryAsync(nameof(UnusedAccounts), accounts.WarnAsync, ct);
         await TryAsync(nameof(UnusedAccounts), accounts.DisableAsync, ct);
         await TryAsync(nameof(SpentAccess), access.PurgeAsync, ct);

@@ -166,8 +166,10 @@ internal static class PortalHost
         app.MapGroup("").WithMetadata(new InLanguage()).MapMovedPages();
         MapManagement(app);
         app.MapAuditExport();
+        app.MapCaseFigures();
         app.MapListingFiles();
         app.MapCertificates();
+        app.MapCaseFiles();
         app.MapGroup("").WithMetadata(new InLanguage(), new PrivateArea()).MapPasskeys();
         // Pages are shared by everybody; only those that hold a form of their own are made for one visitor.
         app.MapRazorComponents<PublicApp>().Add(page =>

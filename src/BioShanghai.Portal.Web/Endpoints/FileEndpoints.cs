@@ -1,4 +1,5 @@
 using BioShanghai.Portal.Core;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Workspace;
@@ -49,6 +50,17 @@ internal static class FileEndpoints
             try
             {
                 return Answer(context, await desk.OpenLicenceAsync(id, context.RequestAborted), "private, no-store");
+            }
+            catch (PortalException)
+            {
+                return Results.NotFound();
+            }
+        }).RequireAuthorization().WithMetadata(new SentFile(), new InLanguage(), new PrivateArea());
+        routes.MapGet("/manage/cases/{id:guid}/files/{file:guid}", async (Guid id, Guid file, HttpContext context, CaseDesk desk) =>
+        {
+            try
+            {
+                return Answer(context, await desk.OpenFileAsync(id, file, context.RequestAborted), "private, no-store");
             }
             catch (PortalException)
             {

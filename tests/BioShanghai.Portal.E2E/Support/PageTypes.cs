@@ -39,6 +39,7 @@ public static class PageTypes
         new("case-continue", "cases/continue") { IsShared = false },
         new("report", "spaces/sample-00001/report") { IsShared = false },
         new("open-data", "open-data"),
+        new("service-statistics", "cases/statistics"),
         new("partners", "partners"),
         new("partner", "partners/shanghai-pharma"),
         new("apply", "partners/apply") { IsShared = false },

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Files;
@@ -54,6 +55,12 @@ internal sealed class ManagementWorld : IDisposable
     private readonly Dictionary<Row, Guid> _applications = [];
     private readonly Dictionary<Row, string> _certificates = [];
     private readonly Dictionary<Row, Guid> _cases = [];
+    private readonly Dictionary<Row, Guid> _parkRequests = [];
+    private readonly Dictionary<Row, Guid> _caseReferrals = [];
+    private readonly Dictionary<Row, Guid> _visits = [];
+    private readonly Dictionary<Row, Guid> _conflicts = [];
+    private readonly Dictionary<Row, Guid> _firstReports = [];
+    private readonly Dictionary<Row, Guid> _checkIns = [];
 
     public TestDatabase Database => _database;
 
@@ -106,6 +113,29 @@ internal sealed class ManagementWorld : IDisposable
 
     /// <summary>A case its district holds, for one park of it.</summary>
     public Guid CaseOf(Row row) => _cases.GetValueOrDefault(row, Guid.Empty);
+
+    /// <summary>What a case asks of its park.</summary>
+    public Guid ParkRequestOf(Row row) => _parkRequests.GetValueOrDefault(row, Guid.Empty);
+
+    /// <summary>A referral of a case that waits for an answer.</summary>
+    public Guid CaseReferralOf(Row row) => _caseReferrals.GetValueOrDefault(row, Guid.Empty);
+
+    /// <summary>A visit of a case whose day is fixed.</summary>
+    public Guid VisitOf(Row row) => _visits.GetValueOrDefault(row, Guid.Empty);
+
+    /// <summary>A conflict its partner declared.</summary>
+    public Guid ConflictOf(Row row) => _conflicts.GetValueOrDefault(row, Guid.Empty);
+
+    /// <summary>A first report of one park of its district.</summary>
+    public Guid FirstReportOf(Row row) => _firstReports.GetValueOrDefault(row, Guid.Empty);
+
+    /// <summary>A check-in of the row's case.</summary>
+    public Guid CheckInOf(Row row) => _checkIns.GetValueOrDefault(row, Guid.Empty);
+    /// <summary>Number of some case.</summary>
+    public string CaseNumber { get; private set; } = "";
+
+    /// <summary>A rule by which new cases find their desk.</summary>
+    public TriageRule TriageRule { get; } = new(90, new("规则", "Rule"), new() { Need = CaseNeed.Finance });
 
     public string CertificateOf(Row row) => _certificates.GetValueOrDefault(row, "no-such-certificate");
 
@@ -255,12 +285,31 @@ internal sealed class ManagementWorld : IDisposable
 
     private async Task FillCasesAsync()
     {
+        await _database.AddAsync(TriageRule, new CalendarDay(new(2026, 12, 24), false, new("平安夜", "Christmas Eve")));
         foreach (var row in Enum.GetValues<Row>().Where(x => x != Row.Nothing))
         {
             var one = CaseGiven.In(row == Row.OtherDistrict ? "baoshan" : "pudong", ParkOf(row));
-            _cases[row] = one.Id;
+            (_cases[row], CaseNumber) = (one.Id, one.Number);
             await _database.AddAsync(one);
+            await FillAsksAsync(row, one);
+            var report = new FirstReport("莱茵生物", $"细胞治疗{row}", one.DistrictCode!, null, new(2026, 11, 20), new(2026, 11, 24), Actor.System, TestDatabase.Noon, one.ParkSlug);
+            var check = new CheckIn(one.Id, "回访", new(2026, 12, 1), false, Actor.System, TestDatabase.Noon);
+            (_firstReports[row], _checkIns[row]) = (report.Id, check.Id);
+            await _database.AddAsync(report, check, new CaseAnswer(one.Id, 1, Actor.System, TestDatabase.Noon));
         }
+    }
+
+    /// <summary>What a case asks of others.</summary>
+    private async Task FillAsksAsync(Row row, ServiceCase one)
+    {
+        var request = new ParkRequest(one.Id, one.PublicName, "三千平方米洁净厂房。", 3_000, TestDatabase.Noon.AddDays(3), Actor.System, TestDatabase.Noon);
+        var referral = new Referral(PartnerOf(row), "临床试验", "找一家临床机构。", new(2026, 12, 1), new(2026, 11, 24), Actor.System, TestDatabase.Noon, new(one.Id, "clinical-cro", []));
+        var visit = new SiteVisit(one.Id, [TestDatabase.Noon.AddDays(2)], [new(ParkOf(row), [], 0, 60, null)], null, Actor.System, TestDatabase.Noon);
+        visit.Fix(TestDatabase.Noon.AddDays(2), TestDatabase.Noon);
+        var conflict = new PartnerConflict(PartnerOf(row), "另一家公司", "持股", Actor.System, TestDatabase.Noon);
+        (_parkRequests[row], _caseReferrals[row], _visits[row], _conflicts[row]) = (request.Id, referral.Id, visit.Id, conflict.Id);
+        await _database.AddAsync(request, referral, visit, conflict);
+        await _database.AddAsync(new ParkOffer(request.Id, ParkOf(row)));
     }
 
     private async Task FillProgrammeAsync(RevisionState state)

@@ -116,7 +116,9 @@ public sealed class MatrixTests(ITestOutputHelper output) : IDisposable
                 answers[row] = answer.Replace(ManagementWorld.ListingOf(row), "*", StringComparison.Ordinal).Replace(ManagementWorld.ParkOf(row), "*", StringComparison.Ordinal)
                     .Replace(ManagementWorld.PartnerOf(row), "*", StringComparison.Ordinal).Replace(world.ReferralOf(row).ToString("N"), "*", StringComparison.Ordinal)
                     .Replace(world.ApplicationOf(row).ToString("N"), "*", StringComparison.Ordinal).Replace(world.CertificateOf(row), "*", StringComparison.Ordinal)
-                    .Replace(world.CaseOf(row).ToString("N"), "*", StringComparison.Ordinal)
+                    .Replace(world.CaseOf(row).ToString("N"), "*", StringComparison.Ordinal).Replace(world.ParkRequestOf(row).ToString("N"), "*", StringComparison.Ordinal)
+                    .Replace(world.CaseReferralOf(row).ToString("N"), "*", StringComparison.Ordinal).Replace(world.VisitOf(row).ToString("N"), "*", StringComparison.Ordinal)
+                    .Replace(world.CaseOf(row).ToString("N"), "*", StringComparison.Ordinal).Replace(world.FirstReportOf(row).ToString("N"), "*", StringComparison.Ordinal)
                     .Replace(world.RevisionOf(row).ToString(), "*", StringComparison.Ordinal).Replace(world.ReportOf(row).ToString(), "*", StringComparison.Ordinal).Replace(world.FileOf(row).ToString("N"), "*", StringComparison.Ordinal);
                 var (isChanged, refusals) = (before != await world.StateAsync(), await world.DeniedAsync() - denied);
                 var cell = $"{operation.Service.Name}.{operation.Method} by {name} on {row} in {state}: {answer}, changed {isChanged}, refusals {refusals}";

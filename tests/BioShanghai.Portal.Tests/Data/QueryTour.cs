@@ -99,6 +99,10 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
 
         await AddFileAsync(ct);
         await AddApplicationAsync(ct);
+        await AddAsksAsync(ct);
+        await AddCasesAsync(ct);
+        await AddLedgerAsync(ct);
+        await AddFiguredCaseAsync(ct);
 
         // The search answers from its index, which the running site builds in the background.
         await provider.GetRequiredService<SearchIndex>().RebuildAsync(ct);
@@ -178,6 +182,11 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
             return ct;
         }
 
+        if (OfLedger(type, parameter, isKnown) is { } ofLedger)
+        {
+            return ofLedger;
+        }
+
         if (asked == typeof(string) && parameter.Name is "slug" or "code" && type.Namespace != typeof(RecordEditing).Namespace)
         {
             return isKnown ? Slugs.GetValueOrDefault(type.Name) ?? Missing() : "no-such-thing";
@@ -193,6 +202,20 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
             return sample;
         }
 
+        if (OfAsks(type, asked, parameter.Name!, isKnown) is { } ofAsks)
+        {
+            return ofAsks;
+        }
+
+        if (OfCaseDesk(asked, parameter.Name!, type, isKnown) is { } ofCases)
+        {
+            return ofCases;
+        if (OfCaseRules(type, asked, parameter.Name!, isKnown) is { } ofRules)
+        {
+            return ofRules;
+        }
+
+        if (OfProgramme(asked, isKnown) is { } ofProgramme)
         if ((OfIntake(asked, isKnown) ?? OfProgramme(asked, isKnown)) is { } ofProgramme)
         {
             return ofProgramme;

@@ -23,13 +23,6 @@ public sealed class ReferralTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    [Theory]
-    [InlineData(2026, 11, 24, 26)]
-    [InlineData(2026, 11, 26, 30)]
-    [InlineData(2026, 11, 28, 1)]
-    public void Two_working_days_leave_the_weekend_out(int year, int month, int day, int then) =>
-        Assert.Equal(then, WorkingDays.After(new(year, month, day), 2).Day);
-
     [Fact]
     public async Task Every_contact_is_told_by_notice_and_mail_and_the_matter_itself_stays_in_the_portal()
     {

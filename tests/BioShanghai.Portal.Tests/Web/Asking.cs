@@ -7,7 +7,7 @@ internal static class Asking
     public static readonly string[] Pages =
     [
         "", "guide", "guide/2023", "guide/2023/four-steps", "parks", "parks?tier=core", "parks/zhangjiang", "partners", "partners?category=enterprise", "partners/batches/1",
-        "policies", "policies?level=municipal", "lifecycle", "lifecycle/s2-clinical", "indicators", "events", "search", "search?q=gmp",
+        "policies", "policies?level=municipal", "lifecycle", "lifecycle/s2-clinical", "indicators", "events", "cases/statistics", "search", "search?q=gmp",
     ];
 
     public static async Task<HttpResponseMessage> AskAsync(this HttpClient client, string path, params (string Name, string Value)[] headers)

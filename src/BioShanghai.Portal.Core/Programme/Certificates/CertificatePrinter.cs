@@ -8,8 +8,6 @@ namespace BioShanghai.Portal.Core.Programme.Certificates;
 /// <summary>Certificates as PDF: A4, one a page, in Chinese and English, with the font they are set in. The same sheets give the same bytes.</summary>
 public sealed class CertificatePrinter(CertificateWords words)
 {
-    private readonly Lazy<(FontFile Regular, FontFile SemiBold)> _fonts = new(() => (Read("Regular"), Read("SemiBold")));
-
     /// <summary>A file of one certificate.</summary>
     /// <exception cref="RuleException">The font lacks a character: <c>Certificate.CharacterMissing</c>, with the characters as its subject.</exception>
     public byte[] Print(CertificateSheet sheet)
@@ -33,8 +31,8 @@ public sealed class CertificatePrinter(CertificateWords words)
         }
 
         var characters = sheets.SelectMany(x => x.Texts.Concat(Words(x))).SelectMany(x => x.EnumerateRunes()).Append(new Rune(' ')).Append(new Rune('·')).ToHashSet();
-        using var regular = Typeface(_fonts.Value.Regular.Cut(characters));
-        using var semiBold = Typeface(_fonts.Value.SemiBold.Cut(characters));
+        using var regular = PrintFonts.Typeface(PrintFonts.Regular.Cut(characters));
+        using var semiBold = PrintFonts.Typeface(PrintFonts.SemiBold.Cut(characters));
         using var document = SKDocument.CreatePdf(to, About(sheets));
         foreach (var sheet in sheets)
         {
@@ -49,7 +47,7 @@ public sealed class CertificatePrinter(CertificateWords words)
     /// <summary>Characters of the sheet the font lacks, each once; none when it can be printed. Tells which names of a batch need another spelling.</summary>
     public IReadOnlyList<string> MissingIn(CertificateSheet sheet) => [.. Missing(sheet).Distinct().Select(x => x.ToString())];
 
-    private IEnumerable<Rune> Missing(CertificateSheet sheet) => sheet.Texts.SelectMany(x => x.EnumerateRunes()).Where(x => !_fonts.Value.Regular.Has(x));
+    private IEnumerable<Rune> Missing(CertificateSheet sheet) => sheet.Texts.SelectMany(x => x.EnumerateRunes()).Where(x => !PrintFonts.Regular.Has(x));
 
     // The code beside it finds a character nobody sees, such as a blank without width from a web page.
     private static string Show(Rune character) => string.Create(CultureInfo.InvariantCulture, $"{(Rune.IsControl(character) || Rune.GetUnicodeCategory(character) == UnicodeCategory.Format ? "" : character.ToString())}(U+{character.Value:X4})");
@@ -69,19 +67,5 @@ public sealed class CertificatePrinter(CertificateWords words)
             Creation = made,
             Modified = made,
         };
-    }
-
-    private static SKTypeface Typeface(byte[] font)
-    {
-        using var data = SKData.CreateCopy(font);
-        return SKTypeface.FromData(data) ?? throw new InvalidDataException("The font cut for the certificates cannot be read.");
-    }
-
-    private static FontFile Read(string weight)
-    {
-        using var stream = typeof(CertificatePrinter).Assembly.GetManifestResourceStream($"certificates/PortalCertificateSerif-{weight}.ttf")!;
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return new(bytes);
     }
 }
