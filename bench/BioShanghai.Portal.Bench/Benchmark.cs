@@ -32,6 +32,7 @@ internal static class Benchmark
         await SearchSpeed.MeasureAsync(report, Path.Combine(data, "portal.db"));
         await FacetSpeed.MeasureAsync(report, work, isQuick: false);
         await OfficersAtWork.MeasureAsync(report, portal, Path.Combine(data, "portal.db"), isQuick);
+        await CaseIntakeSpeed.MeasureAsync(report, portal, isQuick);
         await GridSpeed.MeasureAsync(report, work, Environment.GetEnvironmentVariable("PORTAL_BENCH_POSTGRES"), isQuick: false);
         await ImportSpeed.MeasureAsync(report, work);
         await ColdStart.MeasureAsync(report, program, settings, Environment.ProcessPath!, $"limit {body}", isQuick ? 3 : 5);
@@ -61,6 +62,9 @@ internal static class Benchmark
         ("Limits__PagesPerMinute", "100000000"),
         ("Limits__SearchesPerMinute", "100000000"),
         ("Limits__CircuitsPerUser", "10000"),
+        ("Limits__FormsPerTenMinutes", "100000000"),
+        // Senders of inquiries come from networks of their own.
+        ("Proxy__KnownAddresses", "127.0.0.1"),
         // Signing in is not what is measured.
         ("Identity__RequireSecondFactor", "false"),
         // The finder and the pages of listings, over 400 made-up ones.
@@ -79,6 +83,17 @@ internal static class Benchmark
         }
 
         await GridSpeed.MeasureAsync(report, work, Environment.GetEnvironmentVariable("PORTAL_BENCH_POSTGRES"), isQuick);
+    }
+
+    /// <summary>Inquiries alone, over the starting content and 400 made-up listings.</summary>
+    public static async Task IntakeAsync(Report report, bool isQuick)
+    {
+        var (root, work, data) = Folders();
+        var (portal, _) = await Server.StartAsync(Path.Combine(Publish(root, work), "BioShanghai.Portal.Web"), "", "/zh/", Settings(data));
+        await using (portal)
+        {
+            await CaseIntakeSpeed.MeasureAsync(report, portal, isQuick);
+        }
     }
 
     private static void Print(Report report, IReadOnlyList<PageFacts> pages, bool isQuick)

@@ -36,6 +36,11 @@ switch (args)
         await Benchmark.OfficersAsync(officers, isQuick: rest is ["--quick"]);
         officers.Print(Console.Out);
         return 0;
+    case ["case-intake", .. var rest]:
+        var intake = new Report();
+        await Benchmark.IntakeAsync(intake, isQuick: rest is ["--quick"]);
+        intake.Print(Console.Out);
+        return 0;
     case ["imports"]:
         var imports = new Report();
         await ImportSpeed.MeasureAsync(imports, Path.Combine(Benchmark.Root(), "artifacts", "bench"));
@@ -49,6 +54,6 @@ switch (args)
     case [] or ["--quick"]:
         return await Benchmark.RunAsync(isQuick: args.Length == 1);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/BioShanghai.Portal.Bench [-- --quick | facets [--quick] | grid [--quick] | officers [--quick] | imports | print | search <portal.db>]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/BioShanghai.Portal.Bench [-- --quick | facets [--quick] | grid [--quick] | officers [--quick] | case-intake [--quick] | imports | print | search <portal.db>]");
         return 1;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
@@ -31,13 +30,9 @@ public sealed partial class CaseIntake(
     IDbContextFactory<PortalDbContext> dbs, CatalogueCache catalogue, PublicSpaces spaces, PublicPartners partners, PublicParks parks, CaseInputValidator validator, CaseTriage triage,
     CaseMails mails, CodeTries tries, FileStore files, IStringLocalizer<Refusals> refusals, TimeProvider clock)
 {
-    /// <summary>Cases a new one is compared with.</summary>
-    private const int MostCompared = 500;
-
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    /// <summary>Pieces of the texts of the last cases, so that each is taken apart once however many come in.</summary>
-    private readonly ConcurrentDictionary<Guid, SentText> _lately = new();
+    private readonly SentLately _lately = new();
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -99,8 +94,7 @@ public sealed partial class CaseIntake(
     private async Task<List<string>> DoubtsAsync(PortalDbContext db, CaseInput input, Submission submission, bool isFromDraft, DateTime now, CancellationToken ct)
     {
         var (since, hourAgo) = (now - Day, now.AddHours(-1));
-        var latest = await db.ServiceCases.AsNoTracking().Where(x => x.SentAtUtc > since).OrderByDescending(x => x.SentAtUtc).Take(MostCompared).Select(x => x.Id).ToListAsync(ct);
-        var lately = await LatelyAsync(db, latest, ct);
+        var lately = await _lately.ReadAsync(db, since, ct);
         var byNetwork = await db.ServiceCases.Where(x => x.SenderKey == submission.SenderKey && x.SentAtUtc > since).OrderBy(x => x.SentAtUtc).Take(SpamSigns.MostPerNetwork).CountAsync(ct);
         var byEmail = input.Email is null ? 0 : await db.ServiceCases.Where(x => x.Email == input.Email && x.SentAtUtc > since).OrderBy(x => x.SentAtUtc).Take(SpamSigns.MostPerContact).CountAsync(ct);
         var byPhone = input.Phone is null ? 0 : lately.Count(x => x.Phone == input.Phone);
@@ -108,28 +102,6 @@ public sealed partial class CaseIntake(
         var form = new TypedForm(input.ContactName, $"{input.Company} {input.ProjectName}", input.Email, input.Phone, input.Message!);
         var doubts = SpamSigns.Of(form, submission, new(byNetwork, Math.Max(byEmail, byPhone), lastHour), lately);
         return isFromDraft ? [.. doubts.Where(x => x != "haste")] : doubts;
-    }
-
-    private async Task<IReadOnlyList<SentText>> LatelyAsync(PortalDbContext db, List<Guid> ids, CancellationToken ct)
-    {
-        List<Guid> unknown = [.. ids.Where(x => !_lately.ContainsKey(x))];
-        if (unknown.Count > 0)
-        {
-            foreach (var text in await db.ServiceCases.AsNoTracking().Where(x => unknown.Contains(x.Id)).Select(x => new { x.Id, x.Message, x.Email, x.Phone }).ToListAsync(ct))
-            {
-                _lately[text.Id] = new(text.Message, text.Email, text.Phone);
-            }
-        }
-
-        if (_lately.Count > 2 * MostCompared)
-        {
-            foreach (var old in _lately.Keys.Except(ids))
-            {
-                _lately.TryRemove(old, out _);
-            }
-        }
-
-        return [.. ids.Select(x => _lately.GetValueOrDefault(x)).OfType<SentText>()];
     }
 
     /// <summary>The form with what is offered of what it names, if it can be kept.</summary>

@@ -9,12 +9,12 @@ namespace BioShanghai.Portal.Core.Cases;
 /// <summary>What the sender of a case is told by mail when it comes in. Nothing he typed stands in it, so that nobody can be written to in somebody else's words.</summary>
 public sealed class CaseMails(MailOutbox outbox, MailSettings settings, CatalogueCache catalogue, IStringLocalizer<CasesText> words)
 {
-    /// <summary>The receipt, with what is saved next. Nobody is written to because a program filled in a form: what waits apart is told nothing yet.</summary>
+    /// <summary>The receipt, with what is saved next. Nobody is written to because a program filled in a form: what waits apart is told nothing until a person lets it through.</summary>
     /// <param name="secret">Goes into the link; null where the sender has it already.</param>
     /// <returns>It goes out; there is an address and the case does not wait apart.</returns>
     public async Task<bool> ReceivedAsync(PortalDbContext db, ServiceCase one, string? secret, CancellationToken ct)
     {
-        if (one.Email is not { } to || !MailMessage.IsAddress(to))
+        if (one.IsQuarantined || one.Email is not { } to || !MailMessage.IsAddress(to))
         {
             return false;
         }
@@ -22,12 +22,9 @@ public sealed class CaseMails(MailOutbox outbox, MailSettings settings, Catalogu
         var districts = (await catalogue.GetAsync(ct)).Districts;
         var reader = Language.All.FirstOrDefault(x => x.Segment == one.Language) ?? Language.Zh;
         await outbox.QueueAsync(
-            db, to, MailTemplates.CaseReceived, KeyOf(one),
+            db, to, MailTemplates.CaseReceived, $"{one.ChangeKey}:received",
             language => [one.Number, settings.PageOf(language, ServiceCase.PathOf(one.Number, secret)), one.PromisedOn, one.DistrictCode is { } district && districts.TryGetValue(district, out var held) ? held.Name.Local : words["DutyDesk"].Value],
-            ct, language: reader, isWithheld: one.IsQuarantined);
-        return !one.IsQuarantined;
+            ct, language: reader);
+        return true;
     }
-
-    // What was withheld has one of its own, so that a case a person let through is told of after all.
-    private static string KeyOf(ServiceCase one) => $"{one.ChangeKey}:{(one.IsQuarantined ? "withheld" : "received")}";
 }

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace BioShanghai.Portal.E2E.Support;
 
 /// <summary>A portal as an operator runs it: a process of its own on a data folder that outlives it, with accounts to try it.</summary>
-internal sealed partial class OwnProcess : IAsyncDisposable
+/// <param name="settings">Further settings, as arguments.</param>
+internal sealed partial class OwnProcess(params string[] settings) : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
 
@@ -17,6 +18,9 @@ internal sealed partial class OwnProcess : IAsyncDisposable
     /// <summary>Password of the accounts for trying the portal.</summary>
     public string Password => PasswordLine().Match(File.ReadAllText(Path.Combine(_data.FullName, "demo-accounts.txt"))).Groups[1].Value;
 
+    /// <summary>The database it leaves behind.</summary>
+    public string DatabasePath => Path.Combine(_data.FullName, "portal.db");
+
     /// <summary>Starts it and waits until it answers.</summary>
     public async Task StartAsync(CancellationToken ct)
     {
@@ -24,7 +28,7 @@ internal sealed partial class OwnProcess : IAsyncDisposable
             "dotnet",
             [
                 Path.Combine(AppContext.BaseDirectory, "BioShanghai.Portal.Web.dll"), $"--Portal:DataDirectory={_data.FullName}", $"--urls={Url}", "--Portal:PublicBaseUrl=",
-                "--Samples:Load=true", "--Limits:SignInsPerMinute=1000",
+                "--Samples:Load=true", "--Limits:SignInsPerMinute=1000", .. settings,
             ])
         {
             WorkingDirectory = AppContext.BaseDirectory,
