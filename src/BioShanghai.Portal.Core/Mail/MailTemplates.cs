@@ -83,6 +83,7 @@ public static class MailTemplates
     public static readonly MailTemplate CaseInvestorSilent = new("CaseInvestorSilent", Person, CasePage, CaseNumber, ("days", 10));
 
     public static readonly MailTemplate CalendarMissing = new("CalendarMissing", Person, Link("manage/cases/calendar"), ("year", "2027"));
+
     public static readonly MailTemplate ReferralNobodyLeft = new("ReferralNobodyLeft", Person, Link("manage/cases/…/referrals"), CodeName, ("service", new LocalText("临床试验", "Clinical trials")));
 
     public static readonly MailTemplate ParkAsked = new("ParkAsked", Person, Link("manage/park-requests/…"), AskedPark, CodeName, Until);
@@ -104,11 +105,13 @@ public static class MailTemplates
 
     public static readonly MailTemplate ListingDisputed = new(
         "ListingDisputed", Person, Link("manage/listings/…"), ("listing", new LocalText("张江药谷 3 号楼", "Zhangjiang Pharma Valley, Building 3")), ("found", "层高 4.2 米，不是 6 米 / 4.2 m high, not 6 m"));
+
     public static readonly MailTemplate CaseMessage = new("CaseMessage", ("number", "C7K3M9QAXTB"), Link("cases/C7K3M9QAXTB"));
 
     public static readonly MailTemplate CaseInvestorWrote = new("CaseInvestorWrote", Person, CasePage, CaseNumber);
 
     public static readonly MailTemplate CaseSecret = new("CaseSecret", CaseNumber, Link("cases/C7K3M9QAXTB?key=…"));
+
     public static readonly MailTemplate FirstReportDisputed = OfFirstReport("FirstReportDisputed");
 
     public static readonly MailTemplate FirstReportDecided = OfFirstReport("FirstReportDecided");
@@ -134,12 +137,13 @@ public static class MailTemplates
         Invite, Reset, Roles, Unused, Week, ApplicationInvited, ApplicationReceived, ApplicationAsked, ApplicationApproved, ApplicationRefused,
         MembershipSuspended, MembershipResumed, MembershipRenewed, MembershipEnded, MembershipUndone, ContactInvite, ContactAdded, ContactRemoved, TermEnding, TermOver, ConfirmationDue,
         ReferralSent, ReferralLastDay, ReferralTakenBack, ReferralAccepted, ReferralDeclined, ReferralCompleted, ReferralLapsed,
+        CaseReceived, CaseArrived, CaseMessage, CaseInvestorWrote, CaseAnswered, CaseSecret, CaseGrown,
+        CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
         CaseArrived, CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
         CaseMessage,
         CaseInvestorWrote, CaseSecret,
         ReferralNobodyLeft, ParkAsked, ParkAskedLastDay, ParkAskTakenBack, OffersOpen, VisitFixed, VisitMoved, VisitCalledOff, InvestorVisit, ListingDisputed,
-        FirstReportDisputed, FirstReportDecided, FirstReportTransferred, FirstReportEnding, FirstReportExpired, CaseAnswered, CaseGrown, CaseProblem, CheckInDue, CheckInOverdue,
-        CaseReceived, CaseArrived, CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
+        FirstReportDisputed, FirstReportDecided, FirstReportTransferred, FirstReportEnding, FirstReportExpired, CaseProblem, CheckInDue, CheckInOverdue,
     ];
 
     /// <summary>The one with a key of <see cref="All"/>.</summary>

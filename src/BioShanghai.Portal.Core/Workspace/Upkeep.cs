@@ -37,8 +37,8 @@ public sealed partial class Upkeep(
         await TryAsync(nameof(CaseWatch), cases.TellAsync, ct);
         await TryAsync(nameof(CaseWatch), cases.TellTasksAsync, ct);
         await TryAsync(nameof(CaseWatch), cases.WarnOfCalendarAsync, ct);
-        await TryAsync(nameof(Cases.CaseAskWatch), asks.OpenAsync, ct);
-        await TryAsync(nameof(Cases.CaseAskWatch), asks.RemindAsync, ct);
+        await TryAsync(nameof(CaseAskWatch), asks.OpenAsync, ct);
+        await TryAsync(nameof(CaseAskWatch), asks.RemindAsync, ct);
         await TryAsync(nameof(CareWatch), care.ExpireReportsAsync, ct);
         await TryAsync(nameof(CareWatch), care.RemindReportsAsync, ct);
         await TryAsync(nameof(CareWatch), care.RemindCheckInsAsync, ct);

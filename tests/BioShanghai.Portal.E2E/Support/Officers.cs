@@ -171,6 +171,20 @@ public sealed class Officers(IServiceProvider services)
         return number;
     }
 
+    /// <summary>A case by its number.</summary>
+    public async Task<Guid> CaseAsync(string number)
+    {
+        await using var db = await OpenDatabaseAsync();
+        return await db.ServiceCases.Where(x => x.Number == number).Select(x => x.Id).SingleAsync();
+    }
+
+    /// <summary>It looked like spam and waits for a person.</summary>
+    public async Task<bool> IsKeptApartAsync(string number)
+    {
+        await using var db = await OpenDatabaseAsync();
+        return await db.ServiceCases.AnyAsync(x => x.Number == number && x.IsQuarantined);
+    }
+
     /// <summary>A mail no server took; its address.</summary>
     public async Task<string> FailedMailAsync()
     {

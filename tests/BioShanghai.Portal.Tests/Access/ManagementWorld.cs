@@ -125,6 +125,7 @@ internal sealed class ManagementWorld : IDisposable
 
     /// <summary>A conflict its partner declared.</summary>
     public Guid ConflictOf(Row row) => _conflicts.GetValueOrDefault(row, Guid.Empty);
+
     /// <summary>A first report of one park of its district.</summary>
     public Guid FirstReportOf(Row row) => _firstReports.GetValueOrDefault(row, Guid.Empty);
 
