@@ -100,6 +100,7 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         await AddFileAsync(ct);
         await AddApplicationAsync(ct);
         await AddAsksAsync(ct);
+        await AddTrackingAsync(ct);
         await AddCasesAsync(ct);
         await AddLedgerAsync(ct);
         await AddFiguredCaseAsync(ct);
@@ -202,6 +203,11 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
             return sample;
         }
 
+        if (OfTracking(type, asked, parameter.Name!, isKnown) is { } ofTracking)
+        {
+            return ofTracking;
+        }
+
         if (OfAsks(type, asked, parameter.Name!, isKnown) is { } ofAsks)
         {
             return ofAsks;
@@ -210,12 +216,13 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         if (OfCaseDesk(asked, parameter.Name!, type, isKnown) is { } ofCases)
         {
             return ofCases;
+        }
+
         if (OfCaseRules(type, asked, parameter.Name!, isKnown) is { } ofRules)
         {
             return ofRules;
         }
 
-        if (OfProgramme(asked, isKnown) is { } ofProgramme)
         if ((OfIntake(asked, isKnown) ?? OfProgramme(asked, isKnown)) is { } ofProgramme)
         {
             return ofProgramme;
