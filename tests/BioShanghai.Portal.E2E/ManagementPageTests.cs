@@ -46,6 +46,17 @@ public sealed class ManagementPageTests(Site site)
     [Theory]
     [InlineData("zh")]
     [InlineData("en")]
+    public async Task Pages_of_the_one_stop_service_fit_and_bar_nobody(string language)
+    {
+        var (one, _) = (await site.Officers.CaseAsync("pudong"), await site.Officers.CaseAsync("pudong", "links"));
+        await GoRoundAsync(
+            language, Role.CentreAdmin, null, "manage", "manage/cases", "manage/cases?view=list", "manage/cases?q=zzqqxx", "manage/cases?quarantined=1", $"manage/cases/{one}", $"manage/cases/{one}/talk", "manage/cases/templates");
+        await GoRoundAsync(language, Role.DistrictOfficer, "pudong", "manage/cases", $"manage/cases/{one}", $"manage/cases/{one}/talk", "manage/cases/templates");
+    }
+
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("en")]
     public async Task Pages_of_partners_and_referrals_fit_and_bar_nobody(string language)
     {
         var referral = await site.Officers.ReferralAsync("siemens");

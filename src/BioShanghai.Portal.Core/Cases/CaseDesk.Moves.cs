@@ -183,7 +183,7 @@ public sealed partial class CaseDesk
         return words!;
     }
 
-    private Task TellAsync(CaseDeed x, NoticeKind kind, IEnumerable<Addressee> people, CancellationToken ct) => post.TellAsync(
+    private Task<int> TellAsync(CaseDeed x, NoticeKind kind, IEnumerable<Addressee> people, CancellationToken ct) => post.TellAsync(
         x.Db, people, new Told(kind, x.Case.ChangeKey, x.Case.Number, $"{x.Case.ChangeKey}:{kind}:{x.Case.Steps.Count}", null, $"manage/cases/{x.Case.Id}", () => []), ct);
 
     private Task DoAsync(Guid id, int version, string action, Action<CaseDeed> change, CancellationToken ct) => ChangeAsync(

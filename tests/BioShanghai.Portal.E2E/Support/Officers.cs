@@ -1,11 +1,14 @@
 using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Spaces;
+using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Core.Users;
+using BioShanghai.Portal.Tests.Cases;
 using BioShanghai.Portal.Tests.Programme;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -206,6 +209,26 @@ public sealed class Officers(IServiceProvider services)
         db.Referrals.Add(referral);
         await db.SaveAsync(new Deed(Actor.System, "referral.send", DateTime.UtcNow));
         return referral.Id;
+    }
+
+    /// <summary>A case a district holds, with a message each way, a note and a task.</summary>
+    /// <param name="doubts">Why it looks like spam; none for one in hand.</param>
+    public async Task<Guid> CaseAsync(string district, params IReadOnlyList<string> doubts)
+    {
+        var now = DateTime.UtcNow;
+        var one = CaseGiven.Case(sentAtUtc: now.AddHours(-2), doubts: doubts);
+        if (doubts.Count == 0)
+        {
+            one.Route(district, null, CasePriority.High, [new(null, null, district, CasePriority.High, now)], Actor.System, now);
+        }
+
+        await using var db = await OpenDatabaseAsync();
+        db.ServiceCases.Add(one);
+        db.CaseMessages.Add(new CaseMessage(Guid.NewGuid(), one.Id, true, "韦安娜", "补充：希望明年三月前入驻。", [], now));
+        db.CaseNotes.Add(new CaseNote(one.Id, "对方同时在比较苏州。", Actor.System, now));
+        db.CaseTasks.Add(new CaseTask(one.Id, "核实电力容量", ShanghaiDay.Of(now).AddDays(3), null, null, ShanghaiDay.Of(now), Actor.System, now));
+        await db.SaveAsync(new Deed(Actor.System, "case.send", now));
+        return one.Id;
     }
 
     /// <summary>The listing whose confirmation is due first.</summary>

@@ -62,6 +62,9 @@ public sealed class EndpointTests(PortalFactory portal) : IClassFixture<PortalFa
     [InlineData("manage/partners")]
     [InlineData("manage/partners/members/iqvia")]
     [InlineData("manage/partners/applications/5f0c1e2d-3b4a-5968-7766-554433221100/licence")]
+    [InlineData("manage/cases")]
+    [InlineData("manage/cases/5f0c1e2d-3b4a-5968-7766-554433221100/talk")]
+    [InlineData("manage/cases/5f0c1e2d-3b4a-5968-7766-554433221100/files/5f0c1e2d-3b4a-5968-7766-554433221100")]
     public async Task A_visitor_is_sent_to_sign_in(string path)
     {
         using var client = portal.CreatePlainClient();
