@@ -123,11 +123,7 @@ public sealed class ParkRequestDesk(
         Rule.Require(!SenderTraces.Name(one, input.Text, everyday), "ParkRequest.NamesSender");
         var parks = (await catalogue.AllAsync<Park>(ct)).Where(x => slugs.Contains(x.Slug)).ToList();
         Rule.Require(parks.Count == slugs.Length, "ParkRequest.NeedsParks");
-        if (parks.Find(x => !able(x)) is { } mute)
-        {
-            throw new RuleException("ParkRequest.NobodyToAnswer", mute.Name.Local);
-        }
-
+        Rule.Require(parks.TrueForAll(x => able(x)), "ParkRequest.NobodyToAnswer");
         var now = Now;
         var day = (await ServiceClock.ReadAsync(db, ct)).Calendar.After(ShanghaiDay.Of(now), input.WorkingDays);
         var deadline = ShanghaiDay.UtcOf(day.ToDateTime(new TimeOnly(WorkingCalendar.ClosesAtHour, 0)));
