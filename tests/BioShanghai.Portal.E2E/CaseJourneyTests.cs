@@ -38,7 +38,7 @@ public sealed class CaseJourneyTests(Site site, ITestOutputHelper output)
         var keys = investor.Locator(".receipt dd");
         var number = await keys.Nth(0).InnerTextAsync();
         var secret = await keys.Nth(1).InnerTextAsync();
-        var id = await site.Officers.CaseAsync(number);
+        var id = await site.Officers.CaseNumberedAsync(number);
 
         // The duty desk hands it to a district, which shares nothing of the result with it.
         var page = await site.Officers.SignInAsync(site, duty, language);

@@ -67,6 +67,16 @@ public sealed class ManagementPageTests(Site site)
     [Theory]
     [InlineData("zh")]
     [InlineData("en")]
+    public async Task Pages_that_ask_parks_and_partners_fit_and_bar_nobody(string language)
+    {
+        var (asked, request) = await site.Officers.AskedCaseAsync();
+        await GoRoundAsync(
+            language, Role.DistrictOfficer, "pudong", $"manage/cases/{asked}/parks", $"manage/cases/{asked}/referrals", $"manage/cases/{asked}/visits", "manage/park-requests", $"manage/park-requests/{request}");
+    }
+
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("en")]
     public async Task Pages_of_a_contact_of_a_partner_fit_and_bar_nobody(string language)
     {
         var (referral, page) = (await site.Officers.ReferralAsync("siemens"), await site.Officers.SignInAsync(site, await site.Officers.AddAsync("伍伴", Role.PartnerContact, partner: "siemens"), language));

@@ -16,6 +16,7 @@ internal sealed record MenuEntry(string Address, string Words, string Icon, Perm
         new("manage", "MyWeek", Icons.Material.Outlined.Today, Permission.UseWorkspace),
         new("manage/listings", "Listings", Icons.Material.Outlined.MeetingRoom, Permission.ReadListings),
         new("manage/parks", "Parks", Icons.Material.Outlined.LocationCity, Permission.EditParks),
+        new("manage/park-requests", "ParkRequests", Icons.Material.Outlined.MarkunreadMailbox, Permission.AnswerParkRequests),
         new("manage/partner", "OwnPartner", Icons.Material.Outlined.Badge, Permission.AnswerReferrals),
         new("manage/referrals", "Referrals", Icons.Material.Outlined.ForwardToInbox, Permission.RunProgramme),
         new("manage/cases", "Cases", Icons.Material.Outlined.SupportAgent, Permission.ReadCases),

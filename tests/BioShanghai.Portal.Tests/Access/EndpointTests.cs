@@ -61,6 +61,8 @@ public sealed class EndpointTests(PortalFactory portal) : IClassFixture<PortalFa
     [InlineData("manage/listings/import")]
     [InlineData("manage/partners")]
     [InlineData("manage/partners/members/iqvia")]
+    [InlineData("manage/park-requests")]
+    [InlineData("manage/cases/visits/5f0c1e2d-3b4a-5968-7766-554433221100.ics")]
     [InlineData("manage/partners/applications/5f0c1e2d-3b4a-5968-7766-554433221100/licence")]
     [InlineData("manage/cases")]
     [InlineData("manage/cases/5f0c1e2d-3b4a-5968-7766-554433221100/talk")]

@@ -45,6 +45,7 @@ internal sealed partial class QueryTour
         _ when asked == typeof(ParkRequestInput) => new ParkRequestInput(["zhangjiang"], "三千平方米洁净厂房。", 3_000, isKnown ? 3 : 99),
         _ when asked == typeof(ParkOfferInput) => new ParkOfferInput(1, isKnown ? [SampleCode] : ["no-such-space"], "4", null, "有。"),
         _ when asked == typeof(VisitPlan) => new VisitPlan([new(2026, 12, 3, 10, 0, 0)], [new("zhangjiang", isKnown ? [SampleCode] : ["no-such-space"], 0, 60, null)], null),
+        _ when asked == typeof(VisitFeedbackInput) => new VisitFeedbackInput(5, 4, 3, 4, 5, "好", isKnown ? [new(SampleCode, false, "层高不符")] : []),
         _ when asked == typeof(string) && isKnown => name switch
         {
             "parkSlug" when type == typeof(OwnParkRequests) || type == typeof(VisitDesk) => "zhangjiang",

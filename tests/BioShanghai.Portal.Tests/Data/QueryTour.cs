@@ -138,11 +138,16 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
 
     private static AcceptedFile Accepted => new(FileKind.Document, "plan.pdf", "application/pdf", [new(FileSize.Full, [1, 2, 3])], null, null);
 
-    public static IEnumerable<MethodInfo> MethodsOf(Type type) => type
-        .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-        .Where(x => x.ReturnType == typeof(Task) || x.ReturnType == typeof(ValueTask)
-            || (x.ReturnType.IsGenericType && x.ReturnType.GetGenericTypeDefinition() is { } open && (open == typeof(Task<>) || open == typeof(ValueTask<>))))
-        .OrderBy(x => x.Name, StringComparer.Ordinal);
+    /// <summary>Public methods; of a class that has none those other classes of Core call.</summary>
+    public static IEnumerable<MethodInfo> MethodsOf(Type type)
+    {
+        var methods = type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(IsAsync).ToList();
+        return methods.Where(x => x.IsPublic || (x.IsAssembly && !methods.Exists(y => y.IsPublic))).OrderBy(x => x.Name, StringComparer.Ordinal);
+    }
+
+    private static bool IsAsync(MethodInfo method) =>
+        method.ReturnType == typeof(Task) || method.ReturnType == typeof(ValueTask)
+        || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() is { } open && (open == typeof(Task<>) || open == typeof(ValueTask<>)));
 
     private static bool IsQueryClass(Type type) =>
         type.Name.StartsWith("Public", StringComparison.Ordinal) && type.Namespace != typeof(PortalDbContext).Namespace
@@ -158,7 +163,7 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         {
             return AnswerPrint.Of(await AsTask(method.Invoke(instance, arguments)!));
         }
-        catch (Exception refusal) when (refusal is PortalException or FluentValidation.ValidationException && (instance is ApplicationService || Operations.All.Any(x => x.Service == instance.GetType())))
+        catch (Exception refusal) when (refusal is PortalException or FluentValidation.ValidationException && (instance is ApplicationService or Core.Cases.InvestorVisits || Operations.All.Any(x => x.Service == instance.GetType())))
         {
             return refusal.GetType().Name;
         }
