@@ -66,6 +66,17 @@ public sealed class ManagementPageTests(Site site)
     [Theory]
     [InlineData("zh")]
     [InlineData("en")]
+    public async Task Pages_of_first_reports_answers_and_aftercare_fit_and_bar_nobody(string language)
+    {
+        var given = await LedgerGiven.AddAsync(site.Officers);
+        await GoRoundAsync(
+            language, Role.CentreAdmin, null, "manage/first-reports", "manage/first-reports?q=zzqqxx", "manage/first-reports/new", $"manage/first-reports/new?case={given.Case}", $"manage/first-reports/{given.Report}",
+            $"manage/cases/{given.Case}/first-report", $"manage/cases/{given.Case}/answers", $"manage/cases/{given.Case}/answers/1", $"manage/cases/{given.Case}/answers/2", $"manage/cases/{given.Case}/aftercare");
+    }
+
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("en")]
     public async Task Pages_about_people_fit_and_bar_nobody(string language) =>
         await GoRoundAsync(language, Role.SecurityAdmin, null, "manage/users", $"manage/users/{await site.Officers.IdOfAsync(await site.Officers.AddAsync("陈浦", Role.DistrictOfficer, "pudong"))}");
 

@@ -167,6 +167,7 @@ internal static class PortalHost
         app.MapAuditExport();
         app.MapListingFiles();
         app.MapCertificates();
+        app.MapAnswers();
         app.MapGroup("").WithMetadata(new InLanguage(), new PrivateArea()).MapPasskeys();
         // Pages are shared by everybody; only those that hold a form of their own are made for one visitor.
         app.MapRazorComponents<PublicApp>().Add(page =>

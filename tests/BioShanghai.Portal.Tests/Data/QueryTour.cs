@@ -134,8 +134,12 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
 
     private static AcceptedFile Accepted => new(FileKind.Document, "plan.pdf", "application/pdf", [new(FileSize.Full, [1, 2, 3])], null, null);
 
-    public static IEnumerable<MethodInfo> MethodsOf(Type type) => type
-        .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+    /// <summary>Public ones; of a class that only others of Core call, those they call.</summary>
+    public static IEnumerable<MethodInfo> MethodsOf(Type type) => AskedOf(type, BindingFlags.Public).ToList() is { Count: > 0 } open ? open
+        : AskedOf(type, BindingFlags.NonPublic).Where(x => x.IsAssembly && x.GetParameters().All(y => y.ParameterType != typeof(PortalDbContext)));
+
+    private static IEnumerable<MethodInfo> AskedOf(Type type, BindingFlags seen) => type
+        .GetMethods(seen | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         .Where(x => x.ReturnType == typeof(Task) || x.ReturnType == typeof(ValueTask)
             || (x.ReturnType.IsGenericType && x.ReturnType.GetGenericTypeDefinition() is { } open && (open == typeof(Task<>) || open == typeof(ValueTask<>))))
         .OrderBy(x => x.Name, StringComparer.Ordinal);
@@ -154,7 +158,7 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         {
             return AnswerPrint.Of(await AsTask(method.Invoke(instance, arguments)!));
         }
-        catch (Exception refusal) when (refusal is PortalException or FluentValidation.ValidationException && (instance is ApplicationService || Operations.All.Any(x => x.Service == instance.GetType())))
+        catch (Exception refusal) when (refusal is PortalException or FluentValidation.ValidationException && (instance is ApplicationService or Core.Cases.Aftercare || Operations.All.Any(x => x.Service == instance.GetType())))
         {
             return refusal.GetType().Name;
         }
