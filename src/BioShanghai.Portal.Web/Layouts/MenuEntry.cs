@@ -21,6 +21,7 @@ internal sealed record MenuEntry(string Address, string Words, string Icon, Perm
         new("manage/referrals", "Referrals", Icons.Material.Outlined.ForwardToInbox, Permission.RunProgramme),
         new("manage/cases", "Cases", Icons.Material.Outlined.SupportAgent, Permission.ReadCases),
         new("manage/reviews", "Reviews", Icons.Material.Outlined.FactCheck, Permission.ReviewListings),
+        new("manage/first-reports", "FirstReports", Icons.Material.Outlined.Flag, Permission.KeepFirstReports),
         new("manage/reports", "Reports", Icons.Material.Outlined.Feedback, Permission.ReadQuestions),
         new("manage/partners", "Programme", Icons.Material.Outlined.Handshake, Permission.RunProgramme),
         new("manage/cases/figures", "CaseFigures", Icons.Material.Outlined.QueryStats, Permission.ReadCaseFigures),

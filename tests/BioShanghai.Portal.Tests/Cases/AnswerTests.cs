@@ -1,5 +1,6 @@
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Cases;
+using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Text;

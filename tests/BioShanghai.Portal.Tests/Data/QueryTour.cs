@@ -148,6 +148,15 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
     private static bool IsAsync(MethodInfo method) =>
         method.ReturnType == typeof(Task) || method.ReturnType == typeof(ValueTask)
         || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() is { } open && (open == typeof(Task<>) || open == typeof(ValueTask<>)));
+    /// <summary>Public ones; of a class that only others of Core call, those they call.</summary>
+    public static IEnumerable<MethodInfo> MethodsOf(Type type) => AskedOf(type, BindingFlags.Public).ToList() is { Count: > 0 } open ? open
+        : AskedOf(type, BindingFlags.NonPublic).Where(x => x.IsAssembly && x.GetParameters().All(y => y.ParameterType != typeof(PortalDbContext)));
+
+    private static IEnumerable<MethodInfo> AskedOf(Type type, BindingFlags seen) => type
+        .GetMethods(seen | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        .Where(x => x.ReturnType == typeof(Task) || x.ReturnType == typeof(ValueTask)
+            || (x.ReturnType.IsGenericType && x.ReturnType.GetGenericTypeDefinition() is { } open && (open == typeof(Task<>) || open == typeof(ValueTask<>))))
+        .OrderBy(x => x.Name, StringComparer.Ordinal);
 
     private static bool IsQueryClass(Type type) =>
         type.Name.StartsWith("Public", StringComparison.Ordinal) && type.Namespace != typeof(PortalDbContext).Namespace
@@ -164,6 +173,7 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
             return AnswerPrint.Of(await AsTask(method.Invoke(instance, arguments)!));
         }
         catch (Exception refusal) when (refusal is PortalException or FluentValidation.ValidationException && (instance is ApplicationService or Core.Cases.InvestorVisits || Operations.All.Any(x => x.Service == instance.GetType())))
+        catch (Exception refusal) when (refusal is PortalException or FluentValidation.ValidationException && (instance is ApplicationService or Core.Cases.Aftercare || Operations.All.Any(x => x.Service == instance.GetType())))
         {
             return refusal.GetType().Name;
         }
