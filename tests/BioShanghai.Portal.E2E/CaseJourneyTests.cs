@@ -95,7 +95,7 @@ public sealed class CaseJourneyTests(Site site, ITestOutputHelper output)
         await visitor.ClearCookiesAsync(new() { NameRegex = new("case$") });
         await investor.GotoAsync($"{site.Url}/{language}/cases/{number}?key={secret.Replace("-", "", StringComparison.Ordinal)}");
         await investor.Locator("form.form button.primary").ClickAsync();
-        await Assertions.Expect(investor).ToHaveURLAsync($"{site.Url}/{language}/cases/{number}");
+        await Assertions.Expect(investor).ToHaveURLAsync($"{site.Url}/{language}/cases/{number.ToLowerInvariant()}");
         var shown = await investor.MainTextAsync();
         Assert.Contains("周东", shown, StringComparison.Ordinal);
         Assert.Contains("需要双路供电吗", shown, StringComparison.Ordinal);
@@ -136,7 +136,7 @@ public sealed class CaseJourneyTests(Site site, ITestOutputHelper output)
         await investor.GotoAsync($"{site.Url}/{language}/cases/{number}/rate");
         await investor.Locator("input[name=rating][value='5']").CheckAsync();
         await investor.Locator("form.form button.primary").ClickAsync();
-        await Assertions.Expect(investor).ToHaveURLAsync($"{site.Url}/{language}/cases/{number}?done=rated");
+        await Assertions.Expect(investor).ToHaveURLAsync($"{site.Url}/{language}/cases/{number.ToLowerInvariant()}?done=rated");
 
         await using var db = await site.Officers.OpenDatabaseAsync();
         var landed = await db.ServiceCases.AsNoTracking().SingleAsync(x => x.Number == number, TestContext.Current.CancellationToken);

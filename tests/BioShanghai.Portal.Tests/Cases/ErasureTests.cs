@@ -122,8 +122,10 @@ public sealed class ErasureTests : IAsyncLifetime
         var request = await _world.AskAsync(parks: [AskWorld.Zhangjiang, AskWorld.Coast]);
         await _world.OfferAsync(_world.Pudong, request, AskWorld.Zhangjiang, Planted);
         await _world.For<OwnParkRequests>(_world.Jinshan).DeclineAsync(request, AskWorld.Coast, 1, Planted + " 无场地", _ct);
+        await _world.Database.AddAsync(Samples.Partner("alpha"));
+        await _world.PersonAsync("联系人", Role.PartnerContact, partner: "alpha", address: "alpha");
         var referrals = _world.For<CaseReferrals>(_world.Desk);
-        await referrals.TakeBackAsync(await referrals.SendAsync(id, "clinical-trials", Planted + " 主题", Planted + " 说明", _ct), Planted + " 收回原因", _ct);
+        await referrals.TakeBackAsync(await referrals.SendAsync(id, "clinical-cro", Planted + " 主题", Planted + " 说明", _ct), Planted + " 收回原因", _ct);
 
         var visits = _world.For<VisitDesk>(_world.Desk);
         var slot = ShanghaiDay.UtcOf(new(2026, 11, 25, 10, 0, 0));
