@@ -116,7 +116,7 @@ public sealed class Referral : IVersioned
     }
 
     /// <summary>The investor had the case erased: what it was about goes with it.</summary>
-    internal void Erase() => (Subject, Text, Waiting) = ("", "", []);
+    internal void Erase() => (Subject, Text, Waiting) = ("—", "—", []);
 
     private void Step(ReferralState state, string? text, Actor by, DateTime utcNow)
     {
