@@ -160,7 +160,8 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
     {
         try
         {
-            return AnswerPrint.Of(await AsTask(method.Invoke(instance, arguments)!));
+            // The id of a new row is another one each time.
+            return await AsTask(method.Invoke(instance, arguments)!) is var answer && answer is Guid ? nameof(Guid) : AnswerPrint.Of(answer);
         }
         catch (Exception refusal) when (refusal is PortalException or FluentValidation.ValidationException
             && (instance is ApplicationService or Core.Cases.InvestorVisits or Core.Cases.Aftercare || Operations.All.Any(x => x.Service == instance.GetType())))
