@@ -38,7 +38,7 @@ public sealed class AnswerTests : IAsyncLifetime
         var sheet = await DraftAsync((AnswerItemKind.Listing, CareWorld.Listing));
         var item = Assert.Single(sheet.Items);
         Assert.Equal((new DateOnly(2026, 11, 24), "spaces/zj-lab-3"), (item.AsOf, item.Path));
-        Assert.Equal(new LocalText("浦东新区，2026年11月12日 核实", "Pudong New Area, confirmed on 12 November 2026"), item.Source);
+        Assert.Equal(new LocalText("浦东新区，2026年11月12日核实", "Pudong New Area, confirmed on 12 November 2026"), item.Source);
         Assert.All(item.Facts, x => Assert.True(x.Label.IsComplete && x.Value.IsComplete));
         Assert.Contains(item.Facts, x => x.Label.En == "Rent" && x.Value == new LocalText("3.8–4.2 元/m²/天", "CNY 3.8–4.2 per m² per day"));
         Assert.Contains(item.Facts, x => x.Label.Zh == "首层净高" && x.Value.Zh == "6 m");

@@ -138,16 +138,6 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
 
     private static AcceptedFile Accepted => new(FileKind.Document, "plan.pdf", "application/pdf", [new(FileSize.Full, [1, 2, 3])], null, null);
 
-    /// <summary>Public methods; of a class that has none those other classes of Core call.</summary>
-    public static IEnumerable<MethodInfo> MethodsOf(Type type)
-    {
-        var methods = type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(IsAsync).ToList();
-        return methods.Where(x => x.IsPublic || (x.IsAssembly && !methods.Exists(y => y.IsPublic))).OrderBy(x => x.Name, StringComparer.Ordinal);
-    }
-
-    private static bool IsAsync(MethodInfo method) =>
-        method.ReturnType == typeof(Task) || method.ReturnType == typeof(ValueTask)
-        || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() is { } open && (open == typeof(Task<>) || open == typeof(ValueTask<>)));
     /// <summary>Public ones; of a class that only others of Core call, those they call.</summary>
     public static IEnumerable<MethodInfo> MethodsOf(Type type) => AskedOf(type, BindingFlags.Public).ToList() is { Count: > 0 } open ? open
         : AskedOf(type, BindingFlags.NonPublic).Where(x => x.IsAssembly && x.GetParameters().All(y => y.ParameterType != typeof(PortalDbContext)));
@@ -170,10 +160,11 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
     {
         try
         {
-            return AnswerPrint.Of(await AsTask(method.Invoke(instance, arguments)!));
+            // The id of a new row is another one each time.
+            return await AsTask(method.Invoke(instance, arguments)!) is var answer && answer is Guid ? nameof(Guid) : AnswerPrint.Of(answer);
         }
-        catch (Exception refusal) when (refusal is PortalException or FluentValidation.ValidationException && (instance is ApplicationService or Core.Cases.InvestorVisits || Operations.All.Any(x => x.Service == instance.GetType())))
-        catch (Exception refusal) when (refusal is PortalException or FluentValidation.ValidationException && (instance is ApplicationService or Core.Cases.Aftercare || Operations.All.Any(x => x.Service == instance.GetType())))
+        catch (Exception refusal) when (refusal is PortalException or FluentValidation.ValidationException
+            && (instance is ApplicationService or Core.Cases.InvestorVisits or Core.Cases.Aftercare || Operations.All.Any(x => x.Service == instance.GetType())))
         {
             return refusal.GetType().Name;
         }
