@@ -27,7 +27,7 @@ public sealed class TrackingPageTests(FormSite site) : IClassFixture<FormSite>
         Assert.Contains(ask, html);
         Assert.Contains(follow, html);
         Assert.Contains("rel=\"canonical\"", html);
-        using var home = await site.Visitor().GetAsync($"/{language}");
+        using var home = await site.Visitor().GetAsync($"/{language}/");
         Assert.Contains("href=\"cases\"", await home.TextAsync());
     }
 
