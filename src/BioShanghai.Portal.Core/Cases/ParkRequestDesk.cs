@@ -168,7 +168,7 @@ public sealed class ParkRequestDesk(
         {
             told += await post.TellAsync(
                 db, await db.OfParkAsync(recipients, park, ct),
-                new(kind, request.ChangeKey, $"{request.CodeName} · {park.Name.Zh}", $"{request.ChangeKey}:{kind}:{park.Slug}", MailTemplates.Named(kind.ToString()), $"manage/park-requests/{request.Id}", () => [park.Name, request.CodeName, until]),
+                new(kind, request.ChangeKey, $"{request.CodeName} · {park.Name.Zh}", $"{request.ChangeKey}:{kind}:{park.Slug}", MailTemplates.Named(kind.ToString()), $"manage/park-requests/{request.Id}", () => [park.Name.Local, request.CodeName, until]),
                 ct);
         }
 
