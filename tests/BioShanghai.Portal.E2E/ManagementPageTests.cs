@@ -89,6 +89,10 @@ public sealed class ManagementPageTests(Site site)
     [InlineData("en")]
     public async Task Rules_calendar_and_figures_of_the_service_fit_and_bar_nobody(string language) => await GoRoundAsync(
         language, Role.CentreAdmin, null, "manage/cases/rules", "manage/cases/calendar", "manage/cases/calendar?year=2027", "manage/cases/figures", "manage/cases/figures?by=stage&rows=received");
+
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("en")]
     public async Task Pages_of_first_reports_answers_and_aftercare_fit_and_bar_nobody(string language)
     {
         var given = await LedgerGiven.AddAsync(site.Officers);

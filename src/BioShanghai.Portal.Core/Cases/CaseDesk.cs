@@ -16,7 +16,7 @@ public sealed record CaseHead(
 
 /// <summary>Cases as the desks that hold them see and carry them.</summary>
 public sealed partial class CaseDesk(
-    AccessGate gate, IDbContextFactory<PortalDbContext> databases, CatalogueCache catalogue, AuditTrail trail, NoticePost post, TimeProvider clock)
+    AccessGate gate, IDbContextFactory<PortalDbContext> databases, CatalogueCache catalogue, AuditTrail trail, NoticePost post, CaseTriage triage, CaseMails mails, TimeProvider clock)
 {
     public const int PageSize = 25;
 

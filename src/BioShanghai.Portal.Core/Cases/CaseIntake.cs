@@ -83,7 +83,12 @@ public sealed partial class CaseIntake(
             // The second of two clicks that arrived together.
             await using var again = await dbs.CreateDbContextAsync(ct);
             await DropAsync(again, added, ct);
-            return await StoredAsync(again, id, ct) is { } first ? new(first, own) : throw raced;
+            if (await StoredAsync(again, id, ct) is { } first)
+            {
+                return new(first, own);
+            }
+
+            throw;
         }
 
         await DropAsync(db, draft is null ? [] : draft.FileIds.Except(kept), ct);
