@@ -14,7 +14,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
 {
     [DbContext(typeof(PortalDbContext))]
-    [Migration("20261128155146_AddCases")]
+    [Migration("20261128162026_AddCases")]
     partial class AddCases
     {
         /// <inheritdoc />
