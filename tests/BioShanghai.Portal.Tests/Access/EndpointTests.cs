@@ -20,8 +20,8 @@ public sealed class EndpointTests(PortalFactory portal) : IClassFixture<PortalFa
     /// <summary>Pages of the management that show no records themselves; those that write hand it to one editor.</summary>
     private static readonly Type[] WithoutRecords = [typeof(ManageNotFound), typeof(EditListing), typeof(EditPark), typeof(EditPartner)];
 
-    /// <summary>First parts of addresses other than pages that anybody may ask for; those of passkeys come before a signing-in and ask for the token of their form.</summary>
-    private static readonly string[] Public = ["api", "files", "health", "robots.txt", "sitemap", "feed", "events", "policies", "favicon.ico", "_content", "_framework", "openapi", "{**path:file}", "account/passkey-"];
+    /// <summary>First parts of addresses other than pages that anybody may ask for; those of a case ask for its ticket, those of passkeys come before a signing-in and ask for the token of their form.</summary>
+    private static readonly string[] Public = ["api", "files", "health", "robots.txt", "sitemap", "feed", "events", "policies", "favicon.ico", "_content", "_framework", "openapi", "{**path:file}", "account/passkey-", "ask", "cases/{number}/"];
 
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
 

@@ -129,7 +129,7 @@ public sealed class AnswerTests : IAsyncLifetime
         var one = await _world.CaseAsync();
         Assert.Equal(TestDatabase.Noon, one.FirstAnsweredAtUtc);
         var mail = Assert.Single(await _world.Database.MailsAsync("answer:"));
-        Assert.Equal((one.Email, true), (mail.To, mail.Text.Contains($"https://portal.example.cn/zh/cases/{one.Number}", StringComparison.Ordinal)));
+        Assert.Equal((one.Email, true), (mail.To, mail.Text.Contains($"https://portal.example.cn/zh/{ServiceCase.PathOf(one.Number)}", StringComparison.Ordinal)));
         Assert.DoesNotContain("药谷", mail.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("answered", mail.Text, StringComparison.Ordinal);
         var version = (await desk.OpenAsync(_world.CaseId, 1, _ct)).Version;

@@ -164,7 +164,7 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
             return await AsTask(method.Invoke(instance, arguments)!) is var answer && answer is Guid ? nameof(Guid) : AnswerPrint.Of(answer);
         }
         catch (Exception refusal) when (refusal is PortalException or FluentValidation.ValidationException
-            && (instance is ApplicationService or Core.Cases.InvestorVisits or Core.Cases.Aftercare || Operations.All.Any(x => x.Service == instance.GetType())))
+            && (instance is ApplicationService or Core.Cases.CaseIntake or Core.Cases.CaseTracking or Core.Cases.InvestorVisits or Core.Cases.Aftercare || Operations.All.Any(x => x.Service == instance.GetType())))
         {
             return refusal.GetType().Name;
         }
