@@ -37,10 +37,8 @@ public abstract class ProviderTests
         var expected = await new QueryTour(sqlite).RunAsync(Ct);
         var actual = await new QueryTour(Contexts).RunAsync(Ct);
         Assert.Equal(expected.Select(x => x.Call), actual.Select(x => x.Call));
-        foreach (var ((call, answer), (_, other)) in expected.Zip(actual).Where(x => !IsOfTheRun(x.First.Call)))
-        {
-            Assert.True(answer == other, $"{call} differs:{FirstDifference(answer, other)}");
-        }
+        var different = expected.Zip(actual).Where(x => !IsOfTheRun(x.First.Call) && x.First.Answer != x.Second.Answer).Select(x => $"{x.First.Call} differs:{FirstDifference(x.First.Answer, x.Second.Answer)}").ToList();
+        Assert.True(different.Count == 0, string.Join('\n', different));
     }
 
     [Fact]
