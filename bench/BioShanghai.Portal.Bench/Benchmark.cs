@@ -34,6 +34,7 @@ internal static class Benchmark
         await OfficersAtWork.MeasureAsync(report, portal, Path.Combine(data, "portal.db"), isQuick);
         await CaseIntakeSpeed.MeasureAsync(report, portal, isQuick);
         await GridSpeed.MeasureAsync(report, work, Environment.GetEnvironmentVariable("PORTAL_BENCH_POSTGRES"), isQuick: false);
+        await CaseBoardSpeed.MeasureAsync(report, work, Environment.GetEnvironmentVariable("PORTAL_BENCH_POSTGRES"), isQuick: false);
         await ImportSpeed.MeasureAsync(report, work);
         await ColdStart.MeasureAsync(report, program, settings, Environment.ProcessPath!, $"limit {body}", isQuick ? 3 : 5);
 

@@ -31,6 +31,11 @@ switch (args)
         await GridSpeed.MeasureAsync(grid, Path.Combine(Benchmark.Root(), "artifacts", "bench"), Environment.GetEnvironmentVariable("PORTAL_BENCH_POSTGRES"), isQuick: rest is ["--quick"]);
         grid.Print(Console.Out);
         return 0;
+    case ["case-board", .. var rest]:
+        var cases = new Report();
+        await CaseBoardSpeed.MeasureAsync(cases, Path.Combine(Benchmark.Root(), "artifacts", "bench"), Environment.GetEnvironmentVariable("PORTAL_BENCH_POSTGRES"), isQuick: rest is ["--quick"]);
+        cases.Print(Console.Out);
+        return 0;
     case ["officers", .. var rest]:
         var officers = new Report();
         await Benchmark.OfficersAsync(officers, isQuick: rest is ["--quick"]);
@@ -54,6 +59,6 @@ switch (args)
     case [] or ["--quick"]:
         return await Benchmark.RunAsync(isQuick: args.Length == 1);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/BioShanghai.Portal.Bench [-- --quick | facets [--quick] | grid [--quick] | officers [--quick] | case-intake [--quick] | imports | print | search <portal.db>]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/BioShanghai.Portal.Bench [-- --quick | facets [--quick] | grid [--quick] | case-board [--quick] | officers [--quick] | case-intake [--quick] | imports | print | search <portal.db>]");
         return 1;
 }

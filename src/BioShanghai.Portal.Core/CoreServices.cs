@@ -138,6 +138,7 @@ public static class CoreServices
         services.AddSingleton<CaseReckoning>();
         services.AddScoped<CalendarDesk>();
         services.AddSingleton<CaseWatch>();
+        services.AddSingleton<CaseFigureWords>();
         services.AddScoped<CaseFigures>();
         services.AddSingleton<PublicCaseStatistics>();
         services.AddScoped<CaseTalkDesk>();

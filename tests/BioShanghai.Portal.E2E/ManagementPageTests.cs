@@ -46,11 +46,32 @@ public sealed class ManagementPageTests(Site site)
     [Theory]
     [InlineData("zh")]
     [InlineData("en")]
+    public async Task Pages_of_the_one_stop_service_fit_and_bar_nobody(string language)
+    {
+        var (one, _) = (await site.Officers.CaseAsync("pudong"), await site.Officers.CaseAsync("pudong", "links"));
+        await GoRoundAsync(
+            language, Role.CentreAdmin, null, "manage", "manage/cases", "manage/cases?view=list", "manage/cases?q=zzqqxx", "manage/cases?quarantined=1", $"manage/cases/{one}", $"manage/cases/{one}/talk", "manage/cases/templates");
+        await GoRoundAsync(language, Role.DistrictOfficer, "pudong", "manage/cases", $"manage/cases/{one}", $"manage/cases/{one}/talk", "manage/cases/templates");
+    }
+
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("en")]
     public async Task Pages_of_partners_and_referrals_fit_and_bar_nobody(string language)
     {
         var referral = await site.Officers.ReferralAsync("siemens");
         await GoRoundAsync(
             language, Role.CentreAdmin, null, "manage/partner", "manage/partner/siemens", "manage/partners/siemens/edit", "manage/partners/siemens/history", "manage/referrals", $"manage/referrals/{referral}");
+    }
+
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("en")]
+    public async Task Pages_that_ask_parks_and_partners_fit_and_bar_nobody(string language)
+    {
+        var (asked, request) = await site.Officers.AskedCaseAsync();
+        await GoRoundAsync(
+            language, Role.DistrictOfficer, "pudong", $"manage/cases/{asked}/parks", $"manage/cases/{asked}/referrals", $"manage/cases/{asked}/visits", "manage/park-requests", $"manage/park-requests/{request}");
     }
 
     [Theory]
@@ -68,6 +89,17 @@ public sealed class ManagementPageTests(Site site)
     [InlineData("en")]
     public async Task Rules_calendar_and_figures_of_the_service_fit_and_bar_nobody(string language) => await GoRoundAsync(
         language, Role.CentreAdmin, null, "manage/cases/rules", "manage/cases/calendar", "manage/cases/calendar?year=2027", "manage/cases/figures", "manage/cases/figures?by=stage&rows=received");
+
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("en")]
+    public async Task Pages_of_first_reports_answers_and_aftercare_fit_and_bar_nobody(string language)
+    {
+        var given = await LedgerGiven.AddAsync(site.Officers);
+        await GoRoundAsync(
+            language, Role.CentreAdmin, null, "manage/first-reports", "manage/first-reports?q=zzqqxx", "manage/first-reports/new", $"manage/first-reports/new?case={given.Case}", $"manage/first-reports/{given.Report}",
+            $"manage/cases/{given.Case}/first-report", $"manage/cases/{given.Case}/answers", $"manage/cases/{given.Case}/answers/1", $"manage/cases/{given.Case}/answers/2", $"manage/cases/{given.Case}/aftercare");
+    }
 
     [Theory]
     [InlineData("zh")]

@@ -82,7 +82,6 @@ public static class Operations
             Permission.RunCaseDesk, nameof(CalendarDesk.OpenAsync), nameof(CalendarDesk.SetDayAsync), nameof(CalendarDesk.RemoveDayAsync), nameof(CalendarDesk.PasteAsync), nameof(CalendarDesk.SetLimitAsync)),
         .. Of<CalendarDesk>(Permission.ReadCases, nameof(CalendarDesk.MissingYearAsync)),
         .. Of<CaseFigures>(Permission.ReadCaseFigures, nameof(CaseFigures.ReadAsync), nameof(CaseFigures.RowsAsync), nameof(CaseFigures.ExportAsync)),
-        .. Of<CaseDesk>(Permission.ReadCases, nameof(CaseDesk.HeadAsync)),
         .. Of<CaseDesk>(
             Permission.ReadCases, nameof(CaseDesk.HeadAsync), nameof(CaseDesk.ListAsync), nameof(CaseDesk.BoardAsync), nameof(CaseDesk.OpenAsync), nameof(CaseDesk.OpenFileAsync)),
         .. Of<CaseDesk>(

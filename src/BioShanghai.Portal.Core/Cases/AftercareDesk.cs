@@ -40,8 +40,6 @@ public sealed record GrownCase(Guid Id, string Number, string Secret, bool WasMa
 /// <summary>Aftercare as the desk keeps it: plan, check-ins, problems, and expansion as a new case.</summary>
 public sealed class AftercareDesk(AccessGate gate, IDbContextFactory<PortalDbContext> databases, Aftercare care, MailOutbox outbox, MailSettings settings, TimeProvider clock)
 {
-    private const int NumberLength = 10;
-    private const int SecretLength = 20;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -118,9 +116,9 @@ public sealed class AftercareDesk(AccessGate gate, IDbContextFactory<PortalDbCon
         {
             RequireLanded(one);
             Rule.Require(input.AreaSquareMetres is null or (> 0 and <= CaseInput.LargestArea), "Case.AreaNotUsable");
-            var (service, secret, now) = (await ServiceClock.ReadAsync(db, ct), NewSecret(), Now);
+            var (service, secret, now) = (await ServiceClock.ReadAsync(db, ct), PassCode.NewSecret(), Now);
             var grown = new ServiceCase(
-                Guid.CreateVersion7(), NewNumber(), SecretHash.Of(secret),
+                Guid.CreateVersion7(), PassCode.NewCode(ServiceCase.NumberLetter), PassCode.HashOf(secret),
                 new()
                 {
                     Need = input.Need, Message = input.Message, Company = one.LandedCompany ?? one.Company, ContactName = one.ContactName, Email = one.Email, Phone = one.Phone, Country = one.Country,
@@ -141,7 +139,7 @@ public sealed class AftercareDesk(AccessGate gate, IDbContextFactory<PortalDbCon
             {
                 var language = Language.All.First(x => x.Segment == grown.Language);
                 await outbox.QueueAsync(
-                    db, grown.Email!, MailTemplates.CaseGrown, $"case-grown:{grown.Id:N}", x => [grown.ContactName, grown.Number, secret, grown.PromisedOn, settings.PageOf(x, $"cases/{grown.Number}")], ct, language: language);
+                    db, grown.Email!, MailTemplates.CaseGrown, $"case-grown:{grown.Id:N}", x => [grown.ContactName, grown.Number, secret, grown.PromisedOn, settings.PageOf(x, ServiceCase.PathOf(grown.Number))], ct, language: language);
             }
 
             await db.SaveAsync(new Deed(actor, "case.grow", now), ct);
@@ -179,8 +177,4 @@ public sealed class AftercareDesk(AccessGate gate, IDbContextFactory<PortalDbCon
             throw;
         }
     }
-
-    private static string NewNumber() => "C" + Base32.Of(RandomNumberGenerator.GetBytes(NumberLength), NumberLength).ToUpperInvariant();
-
-    private static string NewSecret() => Base32.Of(RandomNumberGenerator.GetBytes(SecretLength), SecretLength);
 }

@@ -190,7 +190,7 @@ public sealed class AnswerDesk(
             {
                 var language = Language.All.First(x => x.Segment == one.Language);
                 await outbox.QueueAsync(
-                    db, one.Email!, MailTemplates.CaseAnswered, $"{answer.ChangeKey}:sent", x => [one.ContactName, one.Number, settings.PageOf(x, $"cases/{one.Number}")], ct, language: language);
+                    db, one.Email!, MailTemplates.CaseAnswered, $"{answer.ChangeKey}:sent", x => [one.ContactName, one.Number, settings.PageOf(x, ServiceCase.PathOf(one.Number))], ct, language: language);
             }
 
             await db.SaveAsync(new Deed(actor, "answer.send", Now), ct);

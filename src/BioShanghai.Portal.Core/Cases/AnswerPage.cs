@@ -15,14 +15,14 @@ internal enum PrintStyle
     Heading,
     HeadingSecond,
     Fact,
-    FactSecond,
     Source,
     Note,
 }
 
 /// <summary>A paragraph of a printed answer.</summary>
 /// <param name="Label">What stands to the left of a fact.</param>
-internal sealed record PrintLine(PrintStyle Style, string Text, string? Label = null);
+/// <param name="Second">The same fact in the other language, below it.</param>
+internal sealed record PrintLine(PrintStyle Style, string Text, string? Label = null, string? Second = null);
 
 /// <summary>One line where it is drawn; measures are points from the upper left corner of the page.</summary>
 internal readonly record struct PlacedText(string Text, SKTypeface Typeface, float Size, SKColor Colour, float Left, float Baseline, bool IsRule = false);
@@ -37,6 +37,7 @@ internal static partial class AnswerPage
     private const float Top = 64;
     private const float Bottom = Height - 68;
     private const float LabelWidth = 118;
+    private const float Small = 8.5f;
     private const float Measure = Width - 2 * Edge;
 
     private static readonly SKColor Teal = new(0x08, 0x4A, 0x4E);
@@ -48,7 +49,7 @@ internal static partial class AnswerPage
     {
         List<List<PlacedText>> pages = [[]];
         var y = Top;
-        foreach (var (at, line) in lines.Index())
+        foreach (var line in lines)
         {
             var (size, above, colour, isBold, indent) = LookOf(line.Style);
             if (line.Style == PrintStyle.Rule)
@@ -60,34 +61,37 @@ internal static partial class AnswerPage
             }
 
             var typeface = isBold ? semiBold : regular;
-            var (texts, labels) = (Fill(line.Text, typeface, size, Measure - indent), line.Label is null ? [] : Fill(line.Label, regular, 8.5f, LabelWidth - 10));
+            List<(string Text, float Size, SKColor Colour)> texts = [.. Fill(line.Text, typeface, size, Measure - indent).Select(x => (x, size, colour))];
+            texts.AddRange((line.Second is { } second ? Fill(second, regular, Small, Measure - indent) : []).Select(x => (x, Small, Muted)));
+            List<(string Text, float Size, SKColor Colour)> labels = [.. (line.Label is { } label ? Fill(label, regular, Small, LabelWidth - 10) : []).Select(x => (x, Small, Muted))];
             y += y > Top ? above : 0;
-            // A heading is not left behind on the sheet before its record.
-            var needed = line.Style == PrintStyle.Heading ? 90 : Leading(size);
+            // A heading is not left behind on the sheet before its record, nor a fact torn apart that fits on the next one.
+            var needed = line.Style switch { PrintStyle.Heading => 90, PrintStyle.Fact => Math.Min(Math.Max(HeightOf(texts), HeightOf(labels)), Bottom - Top), _ => Leading(size) };
             if (y + needed > Bottom)
             {
                 Turn();
             }
 
-            for (var row = 0; row < Math.Max(texts.Count, labels.Count); row++)
+            var beside = y;
+            foreach (var row in labels)
             {
-                if (y + Leading(size) > Bottom)
+                pages[^1].Add(new(row.Text, regular, row.Size, row.Colour, Edge, beside + size));
+                beside += Leading(row.Size);
+            }
+
+            foreach (var row in texts)
+            {
+                if (y + Leading(row.Size) > Bottom)
                 {
                     Turn();
+                    beside = Top;
                 }
 
-                if (row < labels.Count)
-                {
-                    pages[^1].Add(new(labels[row], regular, 8.5f, Muted, Edge, y + size));
-                }
-
-                if (row < texts.Count)
-                {
-                    pages[^1].Add(new(texts[row], typeface, size, colour, Edge + indent, y + size));
-                }
-
-                y += Leading(size);
+                pages[^1].Add(new(row.Text, typeface, row.Size, row.Colour, Edge + indent, y + row.Size));
+                y += Leading(row.Size);
             }
+
+            y = Math.Max(y, beside);
         }
 
         return pages;
@@ -118,7 +122,7 @@ internal static partial class AnswerPage
         }
 
         paint.Color = Muted;
-        using var small = TextFitting.Font(regular, 8.5f);
+        using var small = TextFitting.Font(regular, Small);
         canvas.DrawText(foot, Width / 2, Height - 40, SKTextAlign.Center, small, paint);
     }
 
@@ -127,18 +131,19 @@ internal static partial class AnswerPage
         PrintStyle.Issuer => (9.5f, 0, Teal, false, 0),
         PrintStyle.Title => (18, 12, Teal, true, 0),
         PrintStyle.Second => (11.5f, 0, Teal, false, 0),
-        PrintStyle.Small => (8.5f, 3, Muted, false, 0),
+        PrintStyle.Small => (Small, 3, Muted, false, 0),
         PrintStyle.Rule => (0, 8, Line, false, 0),
         PrintStyle.Heading => (12.5f, 16, Ink, true, 0),
         PrintStyle.HeadingSecond => (9.5f, 0, Muted, false, 0),
         PrintStyle.Fact => (10, 4, Ink, false, LabelWidth),
-        PrintStyle.FactSecond => (8.5f, 0, Muted, false, LabelWidth),
-        PrintStyle.Source => (8.5f, 4, Muted, false, 0),
+        PrintStyle.Source => (Small, 4, Muted, false, 0),
         PrintStyle.Note => (10, 4, Teal, false, 0),
         _ => (10.5f, 4, Ink, false, 0),
     };
 
     private static float Leading(float size) => 1.5f * size;
+
+    private static float HeightOf(List<(string Text, float Size, SKColor Colour)> rows) => rows.Sum(x => Leading(x.Size));
 
     private static List<string> Fill(string text, SKTypeface typeface, float size, float width)
     {

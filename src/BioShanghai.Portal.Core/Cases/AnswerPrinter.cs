@@ -15,7 +15,7 @@ public sealed class AnswerPrinter(AnswerWords words)
     {
         ArgumentNullException.ThrowIfNull(answer);
         var lines = Lines(answer);
-        var characters = lines.SelectMany(x => new[] { x.Text, x.Label ?? "" }).Concat([.. "0123456789/ ".Select(x => x.ToString())]).SelectMany(x => x.EnumerateRunes()).ToHashSet();
+        var characters = lines.SelectMany(x => new[] { x.Text, x.Label ?? "", x.Second ?? "" }).Concat([.. "0123456789/ ".Select(x => x.ToString())]).SelectMany(x => x.EnumerateRunes()).ToHashSet();
         using var regular = PrintFonts.Typeface(PrintFonts.Regular.Cut(characters));
         using var semiBold = PrintFonts.Typeface(PrintFonts.SemiBold.Cut(characters));
         using var file = new MemoryStream();
@@ -58,11 +58,8 @@ public sealed class AnswerPrinter(AnswerWords words)
 
             foreach (var fact in item.Facts)
             {
-                lines.Add(new(PrintStyle.Fact, fact.Value.Zh ?? fact.Value.En ?? "", $"{fact.Label.Zh} {fact.Label.En}"));
-                if (fact.Value is { Zh: not null, En: { } value } && value != fact.Value.Zh)
-                {
-                    lines.Add(new(PrintStyle.FactSecond, value));
-                }
+                var (value, other) = (fact.Value.Zh ?? fact.Value.En ?? "", fact.Value.En);
+                lines.Add(new(PrintStyle.Fact, value, $"{fact.Label.Zh} {fact.Label.En}", other == value ? null : other));
             }
 
             var (asOf, source) = (AnswerWords.Both(() => words["AsOf", AnswerWords.Day(item.AsOf).Local].Local), item.Source);
@@ -84,7 +81,7 @@ public sealed class AnswerPrinter(AnswerWords words)
         }
 
         Text(answer.Closing);
-        return [.. lines.Select(x => x with { Text = Known(x.Text), Label = x.Label is null ? null : Known(x.Label) })];
+        return [.. lines.Select(x => x with { Text = Known(x.Text), Label = x.Label is null ? null : Known(x.Label), Second = x.Second is null ? null : Known(x.Second) })];
 
         void Text(string text)
         {

@@ -24,8 +24,11 @@ public sealed class AnswerRecords(
     IDbContextFactory<PortalDbContext> databases, PublicSpaces spaces, PublicParks parks, PublicPolicies policies, PublicPartners partners, PublicIndicators indicators, SpaceWords spaceWords,
     AnswerWords words, IStringLocalizer<SiteText> site, IStringLocalizer<PoliciesText> policyWords, IStringLocalizer<PartnersText> partnerWords, TimeProvider clock)
 {
-    /// <summary>Most records a search gives of each kind.</summary>
-    public const int MostFound = 8;
+    /// <summary>Most records a search gives of each kind, where it looks for all of them.</summary>
+    public const int MostOfEach = 5;
+
+    /// <summary>Most records a search gives that looks for one kind.</summary>
+    public const int MostFound = 20;
 
     private const string OfIndicator = "indicator:";
     private const string OfPark = "park:";
@@ -68,7 +71,7 @@ public sealed class AnswerRecords(
             });
         }
 
-        return found;
+        return kind is null ? [.. found.GroupBy(x => x.Kind).SelectMany(x => x.Take(MostOfEach))] : found;
     }
 
     /// <summary>What became of a record that can no longer be given out.</summary>

@@ -87,8 +87,14 @@ public sealed partial class CaseDesk
     public Task PlanAsync(Guid id, int version, string? nextStep, DateOnly? on, CancellationToken ct = default) => DoAsync(id, version, "case.plan", x => x.Case.Plan(nextStep, on, x.Today), ct);
 
     /// <summary>To the next stage.</summary>
-    public Task MoveOnAsync(Guid id, int version, CaseStage stage, CancellationToken ct = default) =>
-        DoAsync(id, version, "case.move", x => x.Case.MoveTo(stage, isSkipping: false, x.Clock, x.Actor, x.Now), ct);
+    public Task MoveOnAsync(Guid id, int version, CaseStage stage, CancellationToken ct = default) => ChangeAsync(
+        Permission.HandleCases, id, version, "case.move",
+        x =>
+        {
+            x.Case.MoveTo(stage, isSkipping: false, x.Clock, x.Actor, x.Now);
+            return PlanCareAsync(x, ct);
+        },
+        ct);
 
     /// <summary>To a later stage, leaving out stages or fields. The trail tells which; the reason stays as a note for colleagues, which is erased with the case.</summary>
     public Task SkipAsync(Guid id, int version, CaseStage stage, string reason, CancellationToken ct = default) => ChangeAsync(
@@ -100,7 +106,7 @@ public sealed partial class CaseDesk
             x.Case.MoveTo(stage, isSkipping: true, x.Clock, x.Actor, x.Now);
             x.Db.CaseNotes.Add(new CaseNote(id, words, x.Actor, x.Now));
             x.Note = $"{from} → {stage}{(missing.Count > 0 ? $", without {string.Join(", ", missing)}" : "")}";
-            return Task.CompletedTask;
+            return PlanCareAsync(x, ct);
         },
         ct);
 
@@ -145,7 +151,7 @@ public sealed partial class CaseDesk
             async (db, actor) => other = intoId == id ? null : await gate.CaseAsync(db, actor, Permission.HandleCases, intoId, ct));
     }
 
-    /// <summary>Takes cases that looked like spam among the others; those that are none any more stay as they are.</summary>
+    /// <summary>Takes cases that looked like spam among the others, as if they came in now: a desk gets them, and their senders the receipt. Those that are none any more stay as they are.</summary>
     /// <returns>How many.</returns>
     public Task<int> ReleaseAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct = default) => SortAsync(ids, "case.release", (one, times, actor, now) => one.Release(times, actor, now), ct);
 
@@ -155,6 +161,10 @@ public sealed partial class CaseDesk
         SortAsync(ids, "case.reject", (one, times, actor, now) => one.Close(CaseOutcome.OutOfScope, null, SpamReason, times, actor, now), ct);
 
     /// <summary>What the desk says of spam, for colleagues.</summary>
+    /// <summary>Whoever is looked after from now on gets the plan of check-ins, unless there is one.</summary>
+    private static Task PlanCareAsync(CaseDeed deed, CancellationToken ct) =>
+        deed.Case.Stage == CaseStage.Aftercare ? Aftercare.PlanForAsync(deed.Db, deed.Case, deed.Clock.Calendar, deed.Actor, deed.Now, ct) : Task.CompletedTask;
+
     private const string SpamReason = "垃圾信息 / spam";
 
     private async Task<int> SortAsync(IReadOnlyCollection<Guid> ids, string action, Action<ServiceCase, ServiceClock, Actor, DateTime> sort, CancellationToken ct)
@@ -167,6 +177,12 @@ public sealed partial class CaseDesk
         foreach (var one in found)
         {
             sort(one, times, actor, now);
+            if (one.IsOpen)
+            {
+                await triage.RouteAsync(db, one, now, ct);
+                // The sender has the secret from the answer to his form; nobody else has.
+                await mails.ReceivedAsync(db, one, null, ct);
+            }
         }
 
         await db.SaveAsync(new Deed(actor, action, now), ct);
@@ -183,7 +199,7 @@ public sealed partial class CaseDesk
         return words!;
     }
 
-    private Task TellAsync(CaseDeed x, NoticeKind kind, IEnumerable<Addressee> people, CancellationToken ct) => post.TellAsync(
+    private Task<int> TellAsync(CaseDeed x, NoticeKind kind, IEnumerable<Addressee> people, CancellationToken ct) => post.TellAsync(
         x.Db, people, new Told(kind, x.Case.ChangeKey, x.Case.Number, $"{x.Case.ChangeKey}:{kind}:{x.Case.Steps.Count}", null, $"manage/cases/{x.Case.Id}", () => []), ct);
 
     private Task DoAsync(Guid id, int version, string action, Action<CaseDeed> change, CancellationToken ct) => ChangeAsync(

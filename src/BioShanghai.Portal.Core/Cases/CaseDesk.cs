@@ -16,7 +16,7 @@ public sealed record CaseHead(
 
 /// <summary>Cases as the desks that hold them see and carry them.</summary>
 public sealed partial class CaseDesk(
-    AccessGate gate, IDbContextFactory<PortalDbContext> databases, CatalogueCache catalogue, AuditTrail trail, NoticePost post, TimeProvider clock)
+    AccessGate gate, IDbContextFactory<PortalDbContext> databases, CatalogueCache catalogue, AuditTrail trail, NoticePost post, CaseTriage triage, CaseMails mails, TimeProvider clock)
 {
     public const int PageSize = 25;
 
@@ -44,7 +44,8 @@ public sealed partial class CaseDesk(
         var found = query.Stage is { } only ? asked.Where(x => x.Stage == only) : asked;
         var sorted = query.Order == CaseOrder.Age ? found.OrderBy(x => x.SentAtUtc).ThenBy(x => x.Id)
             : query.Status == CaseStatus.Closed ? found.OrderByDescending(x => x.ClosedAtUtc).ThenBy(x => x.Id) : found.ByDue();
-        return new(await CaseRows.ReadAsync(db, sorted.Skip(page * PageSize).Take(PageSize), ct), total, page, pages, stages, await FiltersAsync(db, actor, ct), now);
+        var rows = await CaseRows.ReadAsync(db, sorted.Skip(page * PageSize).Take(PageSize), ct);
+        return new(query.IsQuarantined ? await CaseRows.WithBeginningsAsync(db, rows, ct) : rows, total, page, pages, stages, await FiltersAsync(db, actor, ct), now);
     }
 
     /// <summary>Open cases by stage, in each the ones that run out first.</summary>

@@ -14,7 +14,7 @@ namespace BioShanghai.Portal.Core.Cases;
 /// </summary>
 public sealed class CaseErasure(IDbContextFactory<PortalDbContext> databases, TimeProvider clock)
 {
-    /// <summary>Days after its end at which a case is erased by itself. The consent text of the intake says so in years.</summary>
+    /// <summary>Days after its end at which a case is erased by itself; the consent text (<see cref="CaseConsent"/>) says so in years.</summary>
     public const int ClosedKeptDays = 730;
 
     private const int MostTries = 5;

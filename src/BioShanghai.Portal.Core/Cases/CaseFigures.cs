@@ -8,7 +8,6 @@ using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Text;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace BioShanghai.Portal.Core.Cases;
 
@@ -38,7 +37,7 @@ public sealed record CaseFigureRows(CaseMeasure Measure, CaseFigure Figure, int 
 /// Figures of the one-stop service. A case is counted where it is held today and in the month in which it came in; what is in quarantine or was merged into
 /// another is not counted. A number is made of the very rows it shows.
 /// </summary>
-public sealed class CaseFigures(AccessGate gate, IDbContextFactory<PortalDbContext> databases, CatalogueCache catalogue, AuditTrail trail, IStringLocalizer<CasesText> words, TimeProvider clock)
+public sealed class CaseFigures(AccessGate gate, IDbContextFactory<PortalDbContext> databases, CatalogueCache catalogue, AuditTrail trail, CaseFigureWords words, TimeProvider clock)
 {
     public const int PageSize = 50;
 
@@ -70,28 +69,16 @@ public sealed class CaseFigures(AccessGate gate, IDbContextFactory<PortalDbConte
         await trail.WriteAsync(actor, "case.figures-export", "case-figures", note: query.ToString() is { Length: > 0 } filter ? filter : "all", ct: ct);
         await using var writer = new StreamWriter(open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
         var measures = Enum.GetValues<CaseMeasure>();
-        await writer.WriteLineAsync(CsvFile.Row([query.By.ToString(), words["CsvName"].Value, .. measures.Select(x => words[$"Measure_{x}"].Value)]));
+        await writer.WriteLineAsync(CsvFile.Row([query.By.ToString(), words["CsvName"], .. measures.Select(x => words[$"Measure_{x}"])]));
         foreach (var line in sheet.Lines.Append(sheet.All))
         {
             await writer.WriteLineAsync(CsvFile.Row(
             [
-                line.Key, line == sheet.All ? words["CsvAll"].Value : NameOf(query.By, line.Key, known),
-                .. measures.Select(x => IsValue(x) ? (object?)(line.Figures[x].Value is { } value ? Math.Round(value, 2) : null) : line.Figures[x].Count),
+                line.Key, line == sheet.All ? words["CsvAll"] : words.NameOf(query.By, line.Key, known),
+                .. measures.Select(x => CaseFigureWords.IsValue(x) ? (object?)(line.Figures[x].Value is { } value ? Math.Round(value, 2) : null) : line.Figures[x].Count),
             ]));
         }
     }
-
-    /// <summary>Name of a line in the reader's language.</summary>
-    public string NameOf(CaseFigureAxis by, string key, Catalogue known) => by switch
-    {
-        CaseFigureAxis.District => key == CaseFigureQuery.None ? words["DutyDesk"] : known.Districts.TryGetValue(key, out var district) ? district.Name.Local : key,
-        CaseFigureAxis.Sector => key == CaseFigureQuery.None ? words["NoSector"] : known.Sectors.TryGetValue(key, out var sector) ? sector.Name.Local : key,
-        CaseFigureAxis.Stage => words[$"Stage_{key}"],
-        _ => key,
-    };
-
-    /// <summary>The number is not how many rows there are but what they hold.</summary>
-    public static bool IsValue(CaseMeasure measure) => measure is CaseMeasure.MedianHours or CaseMeasure.LongHours or CaseMeasure.SignedMillionYuan or CaseMeasure.LandedMillionYuan;
 
     private async Task<CaseFigureSheet> SheetAsync(CaseFigureQuery query, Actor actor, CancellationToken ct)
     {
@@ -113,7 +100,7 @@ public sealed class CaseFigures(AccessGate gate, IDbContextFactory<PortalDbConte
     private static CaseFigureLine LineOf(string key, CaseFigureQuery query, IReadOnlyList<Fact> facts) =>
         new(key, query, Enum.GetValues<CaseMeasure>().ToDictionary(x => x, x => FigureOf(x, [.. RowsOf(x, facts)])));
 
-    private static CaseFigure FigureOf(CaseMeasure measure, IReadOnlyList<CaseFigureRow> rows)
+    private static CaseFigure FigureOf(CaseMeasure measure, List<CaseFigureRow> rows)
     {
         var values = rows.Select(x => x.Value).OfType<decimal>().ToList();
         return new(rows.Count, measure switch

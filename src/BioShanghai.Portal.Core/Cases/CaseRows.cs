@@ -15,6 +15,9 @@ public sealed record CaseRow(
     /// <summary>The investor wrote last: with his question, or in a message nobody has answered.</summary>
     public bool IsToBeAnswered { get; init; }
 
+    /// <summary>How the message begins, where somebody decides by it whether it is spam; null elsewhere.</summary>
+    public string? Beginning { get; init; }
+
     internal static readonly Expression<Func<ServiceCase, CaseRow>> Of = x => new CaseRow(
         x.Id, x.Version, x.Number, x.Company, x.ProjectName, x.Need, x.Stage, x.Status, x.Priority, x.DistrictCode, x.OwnerName, x.SentAtUtc, x.DueAtUtc, x.Doubts)
     {
@@ -114,6 +117,16 @@ internal static class CaseRows
         var last = talk.GroupBy(x => x.CaseId).ToDictionary(x => x.Key, x => x.MaxBy(y => y.SentAtUtc)!.IsFromInvestor);
         return [.. rows.Select(x => x with { IsToBeAnswered = x.Status != CaseStatus.Closed && (last.TryGetValue(x.Id, out var isInvestor) ? isInvestor : x.IsToBeAnswered) })];
     }
+
+    /// <summary>The rows with the beginning of what was written.</summary>
+    public static async Task<IReadOnlyList<CaseRow>> WithBeginningsAsync(PortalDbContext db, IReadOnlyList<CaseRow> rows, CancellationToken ct)
+    {
+        Guid[] ids = [.. rows.Select(x => x.Id)];
+        var said = await db.ServiceCases.Where(x => ids.Contains(x.Id)).Select(x => new { x.Id, x.Message }).ToDictionaryAsync(x => x.Id, x => x.Message, ct);
+        return [.. rows.Select(x => x with { Beginning = said[x.Id] is { Length: > LongestBeginning } text ? string.Concat(text.AsSpan(0, LongestBeginning - (char.IsHighSurrogate(text[LongestBeginning - 1]) ? 1 : 0)), "…") : said[x.Id] })];
+    }
+
+    private const int LongestBeginning = 200;
 
     // The number and the name of the company are kept in one spelling; a code name is looked for in either case.
 #pragma warning disable CA1304, CA1311, CA1862 // The database compares, by its own rules.

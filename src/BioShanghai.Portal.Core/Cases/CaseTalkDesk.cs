@@ -159,7 +159,7 @@ public sealed class CaseTalkDesk(AccessGate gate, IDbContextFactory<PortalDbCont
         }
 
         return await outbox.QueueAsync(
-            db, to, MailTemplates.CaseMessage, $"case-message:{messageId:N}", language => [one.Number, settings.PageOf(language, $"cases/{one.Number}")], ct, language: LanguageOf(one)) is not null;
+            db, to, MailTemplates.CaseMessage, $"case-message:{messageId:N}", language => [one.Number, settings.PageOf(language, ServiceCase.PathOf(one.Number))], ct, language: LanguageOf(one)) is not null;
     }
 
     private Task ChangeAsync(Guid id, int version, string action, Func<CaseDeed, Task> change, CancellationToken ct) =>

@@ -20,7 +20,7 @@ public sealed record PassedContact(string Company, string Name, string? Email, s
 
 /// <summary>The reader's part of a request: what his park has answered.</summary>
 /// <param name="IsReadable">The reader wrote it himself, or the deadline is over; otherwise he learns who answered and when.</param>
-/// <param name="Choices">Listings the park may offer.</param>
+/// <param name="Choices">Listings the park may offer, those nearest in area to what is asked first.</param>
 public sealed record OwnOffer(
     string ParkSlug, LocalText ParkName, int Version, bool HasAnswered, string? AnsweredBy, DateTime? AnsweredAtUtc, bool IsReadable, bool? IsOffer, IReadOnlyList<string> ListingCodes, string? Terms,
     DateOnly? AvailableFrom, string? Text, IReadOnlyList<OfferedListing> Choices);
@@ -95,7 +95,9 @@ public sealed class OwnParkRequests(AccessGate gate, IDbContextFactory<PortalDbC
         var (actor, request, offers) = await LoadAsync(db, requestId, ct);
         var (now, today, parks) = (Now, ShanghaiDay.Today(clock), await VisitView.ParksAsync(catalogue, ct));
         string[] slugs = [.. offers.Select(x => x.ParkSlug)];
-        var listings = await db.SpaceListings.AsNoTracking().Where(x => slugs.Contains(x.ParkSlug) && x.Status == ListingStatus.Published).OrderBy(x => x.Code).ToListAsync(ct);
+        var wanted = request.AreaSquareMetres ?? 0;
+        var listings = await db.SpaceListings.AsNoTracking().Where(x => slugs.Contains(x.ParkSlug) && x.Status == ListingStatus.Published)
+            .OrderBy(x => Math.Abs(x.AreaSquareMetres - wanted)).ThenBy(x => x.Code).Take(MostShown).ToListAsync(ct);
         var one = await db.ServiceCases.AsNoTracking().FirstAsync(x => x.Id == request.CaseId, ct);
         var mayKnow = one is { MayPassOn: true, IsOpen: true } && request.IsOpenedAt(now) && offers.Exists(x => x.IsOffer == true);
         return new(

@@ -101,9 +101,10 @@ public sealed class ParkRequestDesk(
         var (words, able) = (await catalogue.GetAsync(ct), await AbleAsync(db, ct));
         var choices = (await catalogue.AllAsync<Park>(ct)).OrderBy(x => x.Tier).ThenBy(x => x.Order).ThenBy(x => x.Slug, StringComparer.Ordinal)
             .Select(x => new ParkChoice(x.Slug, x.Name, words.Districts.TryGetValue(x.DistrictCode, out var district) ? district.Name : LocalText.Empty, able(x))).ToDictionary(x => x.Slug, StringComparer.Ordinal);
-        var suggested = match.Candidates.GroupBy(x => x.Entry.Park.Slug, StringComparer.Ordinal).Where(x => choices.ContainsKey(x.Key))
-            .OrderByDescending(x => x.Max(y => y.Candidate.Score)).ThenByDescending(x => x.Count()).ThenBy(x => x.Key, StringComparer.Ordinal)
-            .Select(x => new ParkSuggestion(choices[x.Key], x.Count(), [.. x.Take(ParkSuggestion.Shown)])).ToList();
+        // What misses something asked for fits no longer; a park nobody answers for can only be seen.
+        var suggested = match.Candidates.Where(x => !x.Candidate.Results.Contains(CriterionResult.NotMet)).GroupBy(x => x.Entry.Park.Slug, StringComparer.Ordinal).Where(x => choices.ContainsKey(x.Key))
+            .OrderByDescending(x => choices[x.Key].CanAnswer).ThenByDescending(x => x.Max(y => y.Candidate.Score)).ThenByDescending(x => x.Count()).ThenBy(x => x.Key, StringComparer.Ordinal)
+            .Take(ParkRequest.MostParks).Select(x => new ParkSuggestion(choices[x.Key], x.Count(), [.. x.Take(ParkSuggestion.Shown)])).ToList();
         var chosen = suggested.Select(x => x.Park.Slug).ToHashSet(StringComparer.Ordinal);
         return new(suggested, [.. choices.Values.Where(x => !chosen.Contains(x.Slug))], match, SenderTraces.CodeNameOf(one, Everyday(words)), one.AreaSquareMetres);
     }
@@ -123,11 +124,7 @@ public sealed class ParkRequestDesk(
         Rule.Require(!SenderTraces.Name(one, input.Text, everyday), "ParkRequest.NamesSender");
         var parks = (await catalogue.AllAsync<Park>(ct)).Where(x => slugs.Contains(x.Slug)).ToList();
         Rule.Require(parks.Count == slugs.Length, "ParkRequest.NeedsParks");
-        if (parks.Find(x => !able(x)) is { } mute)
-        {
-            throw new RuleException("ParkRequest.NobodyToAnswer", mute.Name.Local);
-        }
-
+        Rule.Require(parks.TrueForAll(x => able(x)), "ParkRequest.NobodyToAnswer");
         var now = Now;
         var day = (await ServiceClock.ReadAsync(db, ct)).Calendar.After(ShanghaiDay.Of(now), input.WorkingDays);
         var deadline = ShanghaiDay.UtcOf(day.ToDateTime(new TimeOnly(WorkingCalendar.ClosesAtHour, 0)));
@@ -171,7 +168,7 @@ public sealed class ParkRequestDesk(
         {
             told += await post.TellAsync(
                 db, await db.OfParkAsync(recipients, park, ct),
-                new(kind, request.ChangeKey, $"{request.CodeName} · {park.Name.Zh}", $"{request.ChangeKey}:{kind}:{park.Slug}", MailTemplates.Named(kind.ToString()), $"manage/park-requests/{request.Id}", () => [park.Name, request.CodeName, until]),
+                new(kind, request.ChangeKey, $"{request.CodeName} · {park.Name.Zh}", $"{request.ChangeKey}:{kind}:{park.Slug}", MailTemplates.Named(kind.ToString()), $"manage/park-requests/{request.Id}", () => [park.Name.Local, request.CodeName, until]),
                 ct);
         }
 

@@ -182,8 +182,8 @@ public sealed partial class ServiceCase : IVersioned
     /// <summary>What parks and partners may call it: the code name, else its number; never the company.</summary>
     public string PublicName => ProjectName ?? Number;
 
-    /// <summary>Address, below the language, of its page; the secret of a mail's link stands after the number.</summary>
-    public static string PathOf(string number, string? secret = null) => secret is null ? $"cases/{number}" : $"cases/{number}?key={secret}";
+    /// <summary>Address, below the language, of its page, in the small letters every address is written in: a form sent elsewhere would be lost on the way. The secret of a mail's link stands after the number.</summary>
+    public static string PathOf(string number, string? secret = null) => $"cases/{number.ToLowerInvariant()}{(secret is null ? "" : "?key=" + secret)}";
 
     public static string KeyOf(Guid id) => KeyPrefix + id.ToString("N");
 

@@ -93,6 +93,7 @@ public sealed class VisitDesk(AccessGate gate, IDbContextFactory<PortalDbContext
     /// <summary>Other times or another way, before the investor has chosen.</summary>
     public Task ReplanAsync(Guid visitId, int version, VisitPlan plan, CancellationToken ct = default) => ChangeAsync(visitId, version, "visit.plan", async (db, one, visit, now) =>
     {
+        Rule.Require(one.IsOpen, "Case.Closed");
         await RequireStopsAsync(db, plan.Stops, ct);
         visit.Plan(UtcOf(plan.Slots), plan.Stops, plan.MeetingPlace, now);
         await post.InvestorAsync(db, one, visit, "Proposed", ct);
@@ -102,6 +103,7 @@ public sealed class VisitDesk(AccessGate gate, IDbContextFactory<PortalDbContext
     /// <param name="slot">In UTC.</param>
     public Task FixAsync(Guid visitId, int version, DateTime slot, CancellationToken ct = default) => ChangeAsync(visitId, version, "visit.fix", async (db, one, visit, now) =>
     {
+        Rule.Require(one.IsOpen, "Case.Closed");
         Rule.Require(visit.State != VisitState.Fixed, "Visit.FixedBefore");
         visit.Fix(slot, now);
         await post.FixedAsync(db, one, visit, ct);
@@ -111,6 +113,7 @@ public sealed class VisitDesk(AccessGate gate, IDbContextFactory<PortalDbContext
     /// <param name="plan">Its first slot is the new beginning.</param>
     public Task MoveAsync(Guid visitId, int version, VisitPlan plan, CancellationToken ct = default) => ChangeAsync(visitId, version, "visit.move", async (db, one, visit, now) =>
     {
+        Rule.Require(one.IsOpen, "Case.Closed");
         Rule.Require(plan.Slots.Count > 0, "Visit.NeedsTime");
         await RequireStopsAsync(db, plan.Stops, ct);
         string[] earlier = [.. visit.Stops.Select(x => x.ParkSlug).Distinct(StringComparer.Ordinal)];

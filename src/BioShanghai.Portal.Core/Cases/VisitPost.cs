@@ -67,7 +67,7 @@ public sealed class VisitPost(NoticePost post, MailOutbox outbox, CatalogueCache
             var note = visit.Feedback!.Findings.First(x => x.ListingCode == listing.Code).Note!;
             await post.TellAsync(
                 db, await db.OfParkAsync(recipients, parks[listing.ParkSlug], ct),
-                new(NoticeKind.ListingDisputed, listing.ChangeKey, $"{listing.Name.Zh}：{note}", $"{visit.ChangeKey}:disputed:{listing.Code}", MailTemplates.ListingDisputed, "manage/listings/" + listing.Code, () => [listing.Name, note]),
+                new(NoticeKind.ListingDisputed, listing.ChangeKey, $"{listing.Name.Zh}：{note}", $"{visit.ChangeKey}:disputed:{listing.Code}", MailTemplates.ListingDisputed, "manage/listings/" + listing.Code, () => [listing.Name.Local, note]),
                 ct);
         }
     }
@@ -81,7 +81,7 @@ public sealed class VisitPost(NoticePost post, MailOutbox outbox, CatalogueCache
             var arrival = visit.StartsAtUtc is { } start && visit.Stops.FirstOrDefault(x => x.ParkSlug == park.Slug) is { } stop ? Show(start.AddMinutes(stop.Minutes)) : Moment(visit);
             await post.TellAsync(
                 db, await db.OfParkAsync(recipients, park, ct),
-                new(kind, ForParks, $"{codeName} {arrival} {park.Name.Zh}", $"{StepOf(visit, kind)}:{park.Slug}", MailTemplates.Named(kind.ToString()), "manage/park-requests", () => [park.Name, codeName, arrival]),
+                new(kind, ForParks, $"{codeName} {arrival} {park.Name.Zh}", $"{StepOf(visit, kind)}:{park.Slug}", MailTemplates.Named(kind.ToString()), "manage/park-requests", () => [park.Name.Local, codeName, arrival]),
                 ct);
         }
     }

@@ -112,7 +112,7 @@ public static class MailTemplates
 
     public static readonly MailTemplate CaseSecret = new("CaseSecret", CaseNumber, Link("cases/C7K3M9QAXTB?key=…"));
 
-    public static readonly MailTemplate FirstReportDisputed = OfFirstReport("FirstReportDisputed");
+    public static readonly MailTemplate FirstReportDisputed = new("FirstReportDisputed", Person, FirstReportPage, District);
 
     public static readonly MailTemplate FirstReportDecided = OfFirstReport("FirstReportDecided");
 
@@ -139,9 +139,6 @@ public static class MailTemplates
         ReferralSent, ReferralLastDay, ReferralTakenBack, ReferralAccepted, ReferralDeclined, ReferralCompleted, ReferralLapsed,
         CaseReceived, CaseArrived, CaseMessage, CaseInvestorWrote, CaseAnswered, CaseSecret, CaseGrown,
         CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
-        CaseArrived, CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
-        CaseMessage,
-        CaseInvestorWrote, CaseSecret,
         ReferralNobodyLeft, ParkAsked, ParkAskedLastDay, ParkAskTakenBack, OffersOpen, VisitFixed, VisitMoved, VisitCalledOff, InvestorVisit, ListingDisputed,
         FirstReportDisputed, FirstReportDecided, FirstReportTransferred, FirstReportEnding, FirstReportExpired, CaseProblem, CheckInDue, CheckInOverdue,
     ];
@@ -181,8 +178,11 @@ public static class MailTemplates
 
     private static (string, object) Reason => ("reason", "资料待核实 / to be verified");
 
-    private static MailTemplate OfFirstReport(string key) =>
-        new(key, Person, Link("manage/first-reports/…"), ("district", new LocalText("浦东新区", "Pudong New Area")), ("locked until", new DateOnly(2027, 5, 23)));
+    private static (string, object) FirstReportPage => Link("manage/first-reports/…");
+
+    private static (string, object) District => ("district", new LocalText("浦东新区", "Pudong New Area"));
+
+    private static MailTemplate OfFirstReport(string key) => new(key, Person, FirstReportPage, District, ("locked until", new DateOnly(2027, 5, 23)));
 
     private static MailTemplate OfCheckIn(string key) => new(key, Person, Link("manage/cases/…/aftercare"), CaseNumber, ("due", new DateOnly(2026, 12, 24)));
 

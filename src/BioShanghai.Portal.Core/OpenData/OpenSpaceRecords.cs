@@ -166,6 +166,9 @@ public sealed record SpaceRecord
     [Field("由谁确认", "Who confirmed it")]
     public required LocalText ConfirmedBy { get; init; }
 
+    [Field("踏勘者发现与发布不符的日期，核实或更新后清空", "Day visitors found it to be other than it says; empty once it was confirmed or changed")]
+    public DateOnly? DisputedOn { get; init; }
+
     [Field("各类用途的就绪度，标准公布于网站", "Readiness for each use, by criteria published on the site")]
     public required IReadOnlyDictionary<string, ReadinessLevel> Readiness { get; init; }
 

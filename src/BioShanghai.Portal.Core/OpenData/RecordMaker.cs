@@ -186,6 +186,7 @@ internal sealed class RecordMaker(string baseUrl)
         LookedOn = x.LookedOn,
         ConfirmedOn = x.ConfirmedOn,
         ConfirmedBy = OpenText.Public(x.ConfirmedBy),
+        DisputedOn = x.DisputedOn,
         Readiness = Uses.All.ToDictionary(use => use.Code, use => entry.Facts.ReadinessFor(use.Use), StringComparer.Ordinal),
         Specs = Specs.All.ToDictionary(s => s.Code, s => Of(x.ValueOf(s.Spec)), StringComparer.Ordinal),
         Files = [.. x.Files.Select(Of)],

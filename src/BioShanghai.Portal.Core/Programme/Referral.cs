@@ -116,7 +116,7 @@ public sealed class Referral : IVersioned
     }
 
     /// <summary>The investor had the case erased: what it was about goes with it.</summary>
-    internal void Erase() => (Subject, Text, Waiting, Steps) = ("", "", [], [.. Steps.Select(x => x with { Text = null })]);
+    internal void Erase() => (Subject, Text, Waiting, Steps) = ("—", "—", [], [.. Steps.Select(x => x with { Text = null })]);
 
     private void Step(ReferralState state, string? text, Actor by, DateTime utcNow)
     {

@@ -91,7 +91,7 @@ public sealed class ReferralRotation(NoticePost post, CatalogueCache catalogue)
             var name = words.Services.TryGetValue(service, out var found) ? found.Name : new LocalText(service, service);
             await post.TellAsync(
                 db, await db.DeskAsync(one, ct),
-                new(NoticeKind.ReferralNobodyLeft, $"case-referrals:{caseId:N}", $"{one.PublicName} · {name.Zh}", $"{over.ChangeKey}:nobody", MailTemplates.ReferralNobodyLeft, $"manage/cases/{caseId}/referrals", () => [one.PublicName, name]), ct);
+                new(NoticeKind.ReferralNobodyLeft, $"case-referrals:{caseId:N}", $"{one.PublicName} · {name.Zh}", $"{over.ChangeKey}:nobody", MailTemplates.ReferralNobodyLeft, $"manage/cases/{caseId}/referrals", () => [one.PublicName, name.Local]), ct);
             return null;
         }
 

@@ -101,6 +101,9 @@ public sealed class SpaceWords(IStringLocalizer<SpacesText> words)
         var days => words["ConfirmedDaysAgo", days, listing.ConfirmedBy.Local],
     };
 
+    /// <summary>Visitors found it to be other than it says.</summary>
+    public string Disputed(DateOnly day) => words["Disputed", Date(day)];
+
     /// <summary>The day by which a commitment has to be reached.</summary>
     public string Due(DateOnly day) => words["DueOn", Date(day)];
 

@@ -527,8 +527,16 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                     b.Property<DateOnly>("FirstTalkOn")
                         .HasColumnType("date");
 
+                    b.Property<string>("LockKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<DateOnly>("LockedUntil")
                         .HasColumnType("date");
+
+                    b.Property<string>("ParkSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
 
                     b.Property<string>("Project")
                         .IsRequired()
@@ -569,6 +577,9 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
 
                     b.HasIndex("CaseId");
 
+                    b.HasIndex("LockKey")
+                        .IsUnique();
+
                     b.HasIndex("CompanyKey", "ProjectKey");
 
                     b.HasIndex("DistrictCode", "State");
@@ -588,6 +599,9 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                     b.Property<string>("AnsweredBy")
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)");
+
+                    b.Property<Guid?>("AnsweredByUserId")
+                        .HasColumnType("uuid");
 
                     b.Property<DateOnly?>("AvailableFrom")
                         .HasColumnType("date");

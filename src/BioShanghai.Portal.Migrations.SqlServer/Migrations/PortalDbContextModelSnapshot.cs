@@ -527,8 +527,16 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                     b.Property<DateOnly>("FirstTalkOn")
                         .HasColumnType("date");
 
+                    b.Property<string>("LockKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
                     b.Property<DateOnly>("LockedUntil")
                         .HasColumnType("date");
+
+                    b.Property<string>("ParkSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
 
                     b.Property<string>("Project")
                         .IsRequired()
@@ -569,6 +577,10 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
 
                     b.HasIndex("CaseId");
 
+                    b.HasIndex("LockKey")
+                        .IsUnique()
+                        .HasFilter("[LockKey] IS NOT NULL");
+
                     b.HasIndex("CompanyKey", "ProjectKey");
 
                     b.HasIndex("DistrictCode", "State");
@@ -588,6 +600,9 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                     b.Property<string>("AnsweredBy")
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)");
+
+                    b.Property<Guid?>("AnsweredByUserId")
+                        .HasColumnType("uniqueidentifier");
 
                     b.Property<DateOnly?>("AvailableFrom")
                         .HasColumnType("date");

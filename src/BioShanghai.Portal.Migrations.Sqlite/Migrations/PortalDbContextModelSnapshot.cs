@@ -522,7 +522,15 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                     b.Property<DateOnly>("FirstTalkOn")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("LockKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly>("LockedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ParkSlug")
+                        .HasMaxLength(80)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Project")
@@ -564,6 +572,9 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
 
                     b.HasIndex("CaseId");
 
+                    b.HasIndex("LockKey")
+                        .IsUnique();
+
                     b.HasIndex("CompanyKey", "ProjectKey");
 
                     b.HasIndex("DistrictCode", "State");
@@ -582,6 +593,9 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
 
                     b.Property<string>("AnsweredBy")
                         .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AnsweredByUserId")
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly?>("AvailableFrom")

@@ -170,6 +170,8 @@ internal static class PortalHost
         app.MapListingFiles();
         app.MapCertificates();
         app.MapCaseFiles();
+        app.MapVisits();
+        app.MapAnswers();
         app.MapGroup("").WithMetadata(new InLanguage(), new PrivateArea()).MapPasskeys();
         // Pages are shared by everybody; only those that hold a form of their own are made for one visitor.
         app.MapRazorComponents<PublicApp>().Add(page =>

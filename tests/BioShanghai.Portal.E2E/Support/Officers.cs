@@ -1,11 +1,14 @@
 using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Revisions;
 using BioShanghai.Portal.Core.Spaces;
+using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Core.Users;
+using BioShanghai.Portal.Tests.Cases;
 using BioShanghai.Portal.Tests.Programme;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -172,7 +175,7 @@ public sealed class Officers(IServiceProvider services)
     }
 
     /// <summary>A case by its number.</summary>
-    public async Task<Guid> CaseAsync(string number)
+    public async Task<Guid> CaseNumberedAsync(string number)
     {
         await using var db = await OpenDatabaseAsync();
         return await db.ServiceCases.Where(x => x.Number == number).Select(x => x.Id).SingleAsync();
@@ -206,6 +209,61 @@ public sealed class Officers(IServiceProvider services)
         db.Referrals.Add(referral);
         await db.SaveAsync(new Deed(Actor.System, "referral.send", DateTime.UtcNow));
         return referral.Id;
+    }
+
+    /// <summary>A case a district holds, with a message each way, a note and a task.</summary>
+    /// <param name="doubts">Why it looks like spam; none for one in hand.</param>
+    public async Task<Guid> CaseAsync(string district, params IReadOnlyList<string> doubts)
+    {
+        var now = DateTime.UtcNow;
+        var one = CaseGiven.Case(sentAtUtc: now.AddHours(-2), doubts: doubts);
+        if (doubts.Count == 0)
+        {
+            one.Route(district, null, CasePriority.High, [new(null, null, district, CasePriority.High, now)], Actor.System, now);
+        }
+
+        await using var db = await OpenDatabaseAsync();
+        db.ServiceCases.Add(one);
+        db.CaseMessages.Add(new CaseMessage(Guid.NewGuid(), one.Id, true, "韦安娜", "补充：希望明年三月前入驻。", [], now));
+        db.CaseNotes.Add(new CaseNote(one.Id, "对方同时在比较苏州。", Actor.System, now));
+        db.CaseTasks.Add(new CaseTask(one.Id, "核实电力容量", ShanghaiDay.Of(now).AddDays(3), null, null, ShanghaiDay.Of(now), Actor.System, now));
+        await db.SaveAsync(new Deed(Actor.System, "case.send", now));
+        return one.Id;
+    }
+
+    /// <summary>A case of Pudong with requests to its parks (open and sealed), referrals and visits; the case and the sealed request.</summary>
+    public async Task<(Guid Case, Guid Request)> AskedCaseAsync()
+    {
+        var (now, earlier, clock) = (DateTime.UtcNow, DateTime.UtcNow.AddDays(-9), new ServiceClock(new WorkingCalendar([]), []));
+        var input = new CaseInput
+        {
+            Need = CaseNeed.Space, Message = "计划建设细胞治疗中试车间。", Company = "德国莱茵生物医药有限公司", ContactName = "韦安娜", Email = "anna.weber@example.com", SectorCode = "cell-gene-therapy", AreaSquareMetres = 3_000,
+            ProjectName = "银杏计划", Language = "zh", ConsentVersion = Consent.Version,
+        };
+        var one = new ServiceCase(Guid.CreateVersion7(), $"C{Guid.NewGuid():N}"[..11].ToUpperInvariant(), "hash", input, "sender", [], clock, earlier);
+        one.Route("pudong", null, null, [], Actor.System, earlier);
+        var opened = new ParkRequest(one.Id, "银杏计划", "细胞治疗中试，约 3,000 平方米洁净厂房，明年上半年入驻。", 3_000, now.AddDays(-2), Actor.System, earlier);
+        var waiting = new ParkRequest(one.Id, "银杏计划", "另需 500 平方米办公，与厂房同园区。", 500, now.AddDays(3), Actor.System, now.AddHours(-2));
+        var (first, second) = (await ListingAsync("pudong", 2), await ListingAsync("pudong", 6));
+        await using var db = await OpenDatabaseAsync();
+        var parks = await db.SpaceListings.Where(x => x.Code == first || x.Code == second).ToDictionaryAsync(x => x.Code, x => x.ParkSlug);
+        ParkOffer[] offers = [new(opened.Id, "zhangjiang"), new(opened.Id, "waigaoqiao"), new(opened.Id, "golden-coast"), new(waiting.Id, "zhangjiang"), new(waiting.Id, "north-shanghai")];
+        offers[0].Offer(opened, [first], "3.8 元/m²·天，免租 3 个月", new(2027, 3, 1), "整层，可分割；层高 6 米，已有洁净装修。", Actor.System, earlier.AddHours(20));
+        offers[1].Offer(opened, [second], "3.2 元/m²·天", null, "二层和三层，共用货梯。", Actor.System, earlier.AddHours(50));
+        offers[2].Decline(opened, "洁净厂房已满，明年第四季度才有新楼交付。", Actor.System, earlier.AddHours(70));
+        offers[3].Offer(waiting, [], "4 元", null, "有。", Actor.System, now.AddHours(-1));
+        VisitStop[] stops = [new(parks[first], [first], 0, 60, "陈浦"), new(parks[second], [second], 105, 90, null)];
+        SiteVisit[] visits = [new(one.Id, [earlier.AddDays(2)], stops, "2 号线张江高科站", Actor.System, earlier), new(one.Id, [now.AddDays(5)], stops, null, Actor.System, now), new(one.Id, [now.AddDays(6), now.AddDays(7)], stops, null, Actor.System, now)];
+        visits[0].Fix(earlier.AddDays(2), earlier);
+        visits[0].GiveFeedback(new(4, 3, 5, 4, 4, "整体不错，希望再看一次二楼。", [new(first, false, "层高 4.2 米，不是 6 米"), new(second, true, null)], now, "韦安娜"), now);
+        visits[1].Fix(now.AddDays(5), now);
+        var today = DateOnly.FromDateTime(now);
+        Referral[] referrals = [new("siemens", "银杏计划 · 临床", "找一家临床机构。", today, today, Actor.System, earlier, new(one.Id, "clinical-cro", ["iqvia"])), new("iqvia", "银杏计划 · 临床", "找一家临床机构。", today.AddDays(5), today, Actor.System, now, new(one.Id, "clinical-cro", []))];
+        referrals[0].Decline("本季度没有人手。", Actor.System, now);
+        db.AddRange([one, opened, waiting, .. offers, .. visits, .. referrals, new PartnerConflict("siemens", "莱茵生物", "为其竞争对手提供服务", Actor.System, now)]);
+        (await db.SpaceListings.SingleAsync(x => x.Code == first)).Dispute(today);
+        await db.SaveAsync(new Deed(Actor.System, "case.ask", now));
+        return (one.Id, waiting.Id);
     }
 
     /// <summary>The listing whose confirmation is due first.</summary>

@@ -20,8 +20,8 @@ public sealed class EndpointTests(PortalFactory portal) : IClassFixture<PortalFa
     /// <summary>Pages of the management that show no records themselves; those that write hand it to one editor.</summary>
     private static readonly Type[] WithoutRecords = [typeof(ManageNotFound), typeof(EditListing), typeof(EditPark), typeof(EditPartner)];
 
-    /// <summary>First parts of addresses other than pages that anybody may ask for; those of passkeys come before a signing-in and ask for the token of their form.</summary>
-    private static readonly string[] Public = ["api", "files", "health", "robots.txt", "sitemap", "feed", "events", "policies", "favicon.ico", "_content", "_framework", "openapi", "{**path:file}", "account/passkey-"];
+    /// <summary>First parts of addresses other than pages that anybody may ask for; those of a case ask for its ticket, those of passkeys come before a signing-in and ask for the token of their form.</summary>
+    private static readonly string[] Public = ["api", "files", "health", "robots.txt", "sitemap", "feed", "events", "policies", "favicon.ico", "_content", "_framework", "openapi", "{**path:file}", "account/passkey-", "ask", "cases/{number}/"];
 
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
 
@@ -61,7 +61,12 @@ public sealed class EndpointTests(PortalFactory portal) : IClassFixture<PortalFa
     [InlineData("manage/listings/import")]
     [InlineData("manage/partners")]
     [InlineData("manage/partners/members/iqvia")]
+    [InlineData("manage/park-requests")]
+    [InlineData("manage/cases/visits/5f0c1e2d-3b4a-5968-7766-554433221100.ics")]
     [InlineData("manage/partners/applications/5f0c1e2d-3b4a-5968-7766-554433221100/licence")]
+    [InlineData("manage/cases")]
+    [InlineData("manage/cases/5f0c1e2d-3b4a-5968-7766-554433221100/talk")]
+    [InlineData("manage/cases/5f0c1e2d-3b4a-5968-7766-554433221100/files/5f0c1e2d-3b4a-5968-7766-554433221100")]
     public async Task A_visitor_is_sent_to_sign_in(string path)
     {
         using var client = portal.CreatePlainClient();

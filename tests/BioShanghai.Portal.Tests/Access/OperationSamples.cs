@@ -146,7 +146,7 @@ internal static class OperationSamples
         [(typeof(OwnParkRequests), nameof(OwnParkRequests.OpenAsync))] = Scoped((w, row) => [w.ParkRequestOf(row)]),
         [(typeof(OwnParkRequests), nameof(OwnParkRequests.OfferAsync))] = Scoped((w, row) => [w.ParkRequestOf(row), ManagementWorld.ParkOf(row), new ParkOfferInput(1, [], "每平方米每天 4 元", null, "可提供。")]),
         [(typeof(OwnParkRequests), nameof(OwnParkRequests.DeclineAsync))] = Scoped((w, row) => [w.ParkRequestOf(row), ManagementWorld.ParkOf(row), 1, "没有空置厂房。"]),
-        [(typeof(CaseReferrals), nameof(CaseReferrals.OpenAsync))] = Scoped((w, row) => [w.CaseOf(row), "clinical-cro"]),
+        [(typeof(CaseReferrals), nameof(CaseReferrals.OpenAsync))] = Scoped((w, row) => [w.CaseOf(row), null]),
         [(typeof(CaseReferrals), nameof(CaseReferrals.SendAsync))] = Scoped((w, row) => [w.CaseOf(row), "clinical-cro", "临床试验", "找一家临床机构。"]),
         [(typeof(CaseReferrals), nameof(CaseReferrals.TakeBackAsync))] = Scoped((w, row) => [w.CaseReferralOf(row), "已自行解决"]),
         [(typeof(VisitDesk), nameof(VisitDesk.ListAsync))] = Scoped((w, row) => [w.CaseOf(row)]),

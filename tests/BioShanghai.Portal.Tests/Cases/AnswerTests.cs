@@ -1,5 +1,6 @@
 using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Cases;
+using BioShanghai.Portal.Core.Editing;
 using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Spaces;
 using BioShanghai.Portal.Core.Text;
@@ -37,7 +38,7 @@ public sealed class AnswerTests : IAsyncLifetime
         var sheet = await DraftAsync((AnswerItemKind.Listing, CareWorld.Listing));
         var item = Assert.Single(sheet.Items);
         Assert.Equal((new DateOnly(2026, 11, 24), "spaces/zj-lab-3"), (item.AsOf, item.Path));
-        Assert.Equal(new LocalText("浦东新区，2026年11月12日 核实", "Pudong New Area, confirmed on 12 November 2026"), item.Source);
+        Assert.Equal(new LocalText("浦东新区，2026年11月12日核实", "Pudong New Area, confirmed on 12 November 2026"), item.Source);
         Assert.All(item.Facts, x => Assert.True(x.Label.IsComplete && x.Value.IsComplete));
         Assert.Contains(item.Facts, x => x.Label.En == "Rent" && x.Value == new LocalText("3.8–4.2 元/m²/天", "CNY 3.8–4.2 per m² per day"));
         Assert.Contains(item.Facts, x => x.Label.Zh == "首层净高" && x.Value.Zh == "6 m");
@@ -128,7 +129,7 @@ public sealed class AnswerTests : IAsyncLifetime
         var one = await _world.CaseAsync();
         Assert.Equal(TestDatabase.Noon, one.FirstAnsweredAtUtc);
         var mail = Assert.Single(await _world.Database.MailsAsync("answer:"));
-        Assert.Equal((one.Email, true), (mail.To, mail.Text.Contains($"https://portal.example.cn/zh/cases/{one.Number}", StringComparison.Ordinal)));
+        Assert.Equal((one.Email, true), (mail.To, mail.Text.Contains($"https://portal.example.cn/zh/{ServiceCase.PathOf(one.Number)}", StringComparison.Ordinal)));
         Assert.DoesNotContain("药谷", mail.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("answered", mail.Text, StringComparison.Ordinal);
         var version = (await desk.OpenAsync(_world.CaseId, 1, _ct)).Version;

@@ -264,6 +264,8 @@ public sealed class CaseDeskTests : IAsyncLifetime
         Assert.Equal(2, await _world.Desk(_world.Centre).RejectAsync([.. spam.Select(x => x.Id), sound.Id], _ct));
         var released = await _world.ReadAsync(spam[0].Id);
         Assert.Equal((false, true, true, new DateOnly(2026, 12, 1)), (released.IsQuarantined, released.IsOpen, released.IsClockRunning, released.PromisedOn));
+        Assert.NotEmpty(released.Triage);
+        Assert.Equal(released.Email, Assert.Single(await _world.Database.MailsAsync(released.ChangeKey)).To);
         Assert.Equal(CaseOutcome.OutOfScope, (await _world.ReadAsync(spam[1].Id)).Outcome);
         Assert.True((await _world.ReadAsync(sound.Id)).IsOpen);
         Assert.Equal(0, (await _world.Desk(_world.Centre).ListAsync(new(IsQuarantined: true), _ct)).Total);

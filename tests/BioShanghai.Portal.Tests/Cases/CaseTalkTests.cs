@@ -28,7 +28,7 @@ public sealed class CaseTalkTests : IAsyncLifetime
         Assert.True(await _world.Talk(_world.Pudong).SayAsync(one.Id, 1, "张江药谷三号楼，租金每天 3.2 元。", false, _ct));
         var mail = Assert.Single(await _world.Database.MailsAsync(to: "anna"));
         Assert.Contains(says, mail.Text, StringComparison.Ordinal);
-        Assert.Contains($"https://portal.example.cn/{language}/cases/{one.Number}", mail.Text, StringComparison.Ordinal);
+        Assert.Contains($"https://portal.example.cn/{language}/{ServiceCase.PathOf(one.Number)}", mail.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("* * *", mail.Text, StringComparison.Ordinal);
         Assert.All(new[] { "3.2", "张江", "韦安娜", "莱茵" }, x => Assert.DoesNotContain(x, mail.Subject + mail.Text, StringComparison.Ordinal));
         var message = Assert.Single(await _world.MessagesAsync(one.Id));
@@ -108,7 +108,7 @@ public sealed class CaseTalkTests : IAsyncLifetime
     {
         var templates = _world.For<ReplyTemplateDesk>(_world.Centre);
         await templates.SaveAsync(null, 0, new("收到", "Received"), new("{name}，您好：{company} 的事项 {number} 已于 {date} 收到。{officer}", "Dear {name}, we received {number} of {company} on {date}. {officer}"), _ct);
-        var row = Assert.Single(await _world.For<ReplyTemplateDesk>(_world.Pudong).ListAsync(_ct));
+        var row = Assert.Single(await _world.For<ReplyTemplateDesk>(_world.Pudong).ListAsync(_ct), x => x.Name.Zh == "收到");
         Assert.Equal("李明，您好：示例生物科技有限公司 的事项 C7K3M9QAXTB 已于 2026年11月24日 收到。陈浦", row.Preview.Zh);
         var zh = await _world.AddAsync(CaseGiven.In("pudong"));
         var en = await _world.AddAsync(CaseGiven.In("pudong", input: CaseGiven.Input("Rhein Bio GmbH") with { Language = "en", ContactName = "Anna {number}" }));
@@ -126,7 +126,7 @@ public sealed class CaseTalkTests : IAsyncLifetime
         await Refused.ByAsync("ReplyTemplate.NeedsName", () => templates.SaveAsync(null, 0, new("收到", null), text, _ct));
         await Refused.ByAsync("ReplyTemplate.NoSuchPlace", () => templates.SaveAsync(null, 0, name, new("{姓名}", "{name}"), _ct));
         await templates.SaveAsync(null, 0, name, text, _ct);
-        var row = Assert.Single(await templates.ListAsync(_ct));
+        var row = Assert.Single(await templates.ListAsync(_ct), x => x.Name.Zh == "收到");
         await templates.SaveAsync(row.Id, 1, name, new("{name}：", "{name},"), _ct);
         await Assert.ThrowsAsync<ConflictException>(() => templates.SaveAsync(row.Id, 1, name, text, _ct));
         await templates.RemoveAsync(row.Id, 2, _ct);

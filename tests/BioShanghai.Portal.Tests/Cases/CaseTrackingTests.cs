@@ -107,7 +107,7 @@ public sealed class CaseTrackingTests : IAsyncLifetime
         routed.Give(_world.Pudong.UserId!.Value, "陈浦", _world.Pudong, TestDatabase.Noon);
         await _world.AddAsync(routed);
         await _world.Talk(_world.Pudong).NoteAsync(routed.Id, 1, "内部备注：对方预算不足。", _ct);
-        await _world.Desk(_world.Pudong).CloseAsync(routed.Id, 2, CaseOutcome.LostElsewhere, "苏州", "价格谈不拢。", _ct);
+        await _world.Desk(_world.Pudong).CloseAsync(routed.Id, 1, CaseOutcome.LostElsewhere, "苏州", "价格谈不拢。", _ct);
         var copy = Encoding.UTF8.GetString((await Tracking.CopyAsync(PassOf(routed), _ct))!);
         foreach (var hidden in new[] { "内部备注", "苏州", "谈不拢", "保密的规则名", "Urgent", "LostElsewhere", "doubt", "priority", "triage", routed.Id.ToString("N") })
         {

@@ -89,7 +89,7 @@ public sealed class CaseWatchTests : IAsyncLifetime
         Assert.Equal(
             [(26, 11, "chen", NoticeKind.CaseDueSoon), (26, 17, "chen", NoticeKind.CaseOverdue), (26, 17, "li", NoticeKind.CaseEscalated), (27, 17, "shen", NoticeKind.CaseEscalated), (27, 17, "tang", NoticeKind.CaseEscalated)],
             told.Where(x => x.Kind != NoticeKind.CalendarMissing));
-        Assert.Equal(["事项即将超时", "事项已超时"], (await _world.Database.MailsAsync("told:", "chen")).Select(x => x.Subject.Split(" · ")[0]).Where(x => x.Contains("时", StringComparison.Ordinal)));
+        Assert.Equal(["事项即将超时", "事项已超时"], (await _world.Database.MailsAsync("told:", "chen")).Select(x => x.Subject.Split(" · ")[0]).Where(x => x.Contains('时', StringComparison.Ordinal)));
         Assert.Contains("陈浦", (await _world.Database.MailsAsync(to: "shen")).Last(x => x.Subject.Contains("上报", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
     }
 
@@ -161,7 +161,7 @@ public sealed class CaseWatchTests : IAsyncLifetime
             Assert.Equal(1, (await _world.KindsAsync(actor)).Count(x => x == NoticeKind.CasePromiseBroken));
         }
 
-        Assert.Empty((await _world.KindsAsync(_world.Park)).Where(x => x == NoticeKind.CasePromiseBroken));
+        Assert.DoesNotContain(NoticeKind.CasePromiseBroken, await _world.KindsAsync(_world.Park));
     }
 
     [Fact]

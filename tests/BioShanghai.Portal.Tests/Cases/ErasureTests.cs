@@ -122,14 +122,17 @@ public sealed class ErasureTests : IAsyncLifetime
         var request = await _world.AskAsync(parks: [AskWorld.Zhangjiang, AskWorld.Coast]);
         await _world.OfferAsync(_world.Pudong, request, AskWorld.Zhangjiang, Planted);
         await _world.For<OwnParkRequests>(_world.Jinshan).DeclineAsync(request, AskWorld.Coast, 1, Planted + " 无场地", _ct);
+        await _world.Database.AddAsync(Samples.Partner("alpha"));
+        await _world.PersonAsync("联系人", Role.PartnerContact, partner: "alpha", address: "alpha");
         var referrals = _world.For<CaseReferrals>(_world.Desk);
-        await referrals.TakeBackAsync(await referrals.SendAsync(id, "clinical-trials", Planted + " 主题", Planted + " 说明", _ct), Planted + " 收回原因", _ct);
+        await referrals.TakeBackAsync(await referrals.SendAsync(id, "clinical-cro", Planted + " 主题", Planted + " 说明", _ct), Planted + " 收回原因", _ct);
 
         var visits = _world.For<VisitDesk>(_world.Desk);
-        var slot = ShanghaiDay.UtcOf(new(2026, 11, 25, 10, 0, 0));
-        var visit = await visits.ProposeAsync(id, new([slot], [new(AskWorld.Zhangjiang, ["own-" + AskWorld.Zhangjiang], 0, 60, Planted + " 接待")], Planted + " 集合地点"), _ct);
+        var local = new DateTime(2026, 11, 25, 10, 0, 0, DateTimeKind.Unspecified);
+        var slot = ShanghaiDay.UtcOf(local);
+        var visit = await visits.ProposeAsync(id, new([local], [new(AskWorld.Zhangjiang, ["own-" + AskWorld.Zhangjiang], 0, 60, Planted + " 接待")], Planted + " 集合地点"), _ct);
         await tracking.ChooseVisitAsync(pass, visit, slot, _ct);
-        var second = await visits.ProposeAsync(id, new([slot.AddDays(9)], [new(AskWorld.Coast, [], 0, 60, null)], null), _ct);
+        var second = await visits.ProposeAsync(id, new([local.AddDays(9)], [new(AskWorld.Coast, [], 0, 60, null)], null), _ct);
         await visits.CallOffAsync(second, 1, Planted + " 取消原因", _ct);
         var answers = _world.For<AnswerDesk>(_world.Desk);
         var number = await answers.StartAsync(id, _ct);

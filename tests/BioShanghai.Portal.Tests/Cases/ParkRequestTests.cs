@@ -256,6 +256,8 @@ public sealed class ParkRequestTests : IAsyncLifetime
         var asked = Assert.Single(await _world.Database.MailsAsync(to: "jin"));
         Assert.Contains("银杏计划", asked.Text, StringComparison.Ordinal);
         Assert.Contains("2026-11-27 17:00", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("金海岸", asked.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("LocalText", asked.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("莱茵", asked.Text, StringComparison.Ordinal);
         await _world.OfferAsync(_world.Pudong, id, AskWorld.Zhangjiang, "4.2");
         var upkeep = _world.For<CaseAskWatch>(Actor.System);

@@ -27,7 +27,7 @@ public sealed class TrackingPageTests(FormSite site) : IClassFixture<FormSite>
         Assert.Contains(ask, html);
         Assert.Contains(follow, html);
         Assert.Contains("rel=\"canonical\"", html);
-        using var home = await site.Visitor().GetAsync($"/{language}");
+        using var home = await site.Visitor().GetAsync($"/{language}/");
         Assert.Contains("href=\"cases\"", await home.TextAsync());
     }
 
@@ -41,16 +41,16 @@ public sealed class TrackingPageTests(FormSite site) : IClassFixture<FormSite>
         using var link = await visitor.GetAsync($"/{language}/{ServiceCase.PathOf(one.Number, CaseGiven.Secret)}");
         var form = await link.TextAsync();
         Assert.Contains($"value=\"{PassCode.Grouped(CaseGiven.Secret)}\"", form);
-        Assert.Contains($"action=\"cases/{one.Number}\"", form);
+        Assert.Contains($"action=\"{AddressOf(one)}\"", form);
         Assert.Equal("strict-origin", link.Header("Referrer-Policy"));
         Assert.DoesNotContain(one.Company, form);
 
         using var opened = await OpenAsync(visitor, one, language);
-        Assert.EndsWith($"/cases/{one.Number}", opened.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.EndsWith($"/{AddressOf(one)}", opened.Headers.Location!.OriginalString, StringComparison.Ordinal);
         Assert.Contains("httponly", opened.Header("Set-Cookie"), StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=strict", opened.Header("Set-Cookie"), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(CaseGiven.Secret, opened.Header("Set-Cookie"));
-        using var page = await visitor.GetAsync($"/{language}/cases/{one.Number}");
+        using var page = await visitor.GetAsync($"/{language}/{AddressOf(one)}");
         var html = WebUtility.HtmlDecode(await page.TextAsync());
         foreach (var part in new[] { held, desk, promised, one.Message, one.Company })
         {
@@ -67,18 +67,18 @@ public sealed class TrackingPageTests(FormSite site) : IClassFixture<FormSite>
     {
         var one = await AddAsync();
         var visitor = await OpenedAsync(one);
-        using var left = await visitor.FillAsync($"/zh/cases/{one.Number}", [new("do", "leave")]);
+        using var left = await visitor.FillAsync($"/zh/{AddressOf(one)}", [new("do", "leave")]);
         Assert.Equal(HttpStatusCode.Redirect, left.StatusCode);
         foreach (var page in new[] { "write", "visits", "data", "erase", "rate", "problem", "answers/1" })
         {
-            using var answer = await visitor.GetAsync($"/zh/cases/{one.Number}/{page}");
+            using var answer = await visitor.GetAsync($"/zh/{AddressOf(one)}/{page}");
             Assert.Equal((page, HttpStatusCode.Redirect), (page, answer.StatusCode));
-            Assert.EndsWith("/cases/" + one.Number, answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
+            Assert.EndsWith("/" + AddressOf(one), answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
         }
 
         foreach (var file in new[] { "copy.json", "answers/1.pdf", $"files/{Guid.NewGuid()}", $"visits/{Guid.NewGuid()}.ics" })
         {
-            using var answer = await visitor.GetAsync($"/zh/cases/{one.Number}/{file}");
+            using var answer = await visitor.GetAsync($"/zh/{AddressOf(one)}/{file}");
             Assert.Equal((file, HttpStatusCode.NotFound), (file, answer.StatusCode));
         }
     }
@@ -90,12 +90,12 @@ public sealed class TrackingPageTests(FormSite site) : IClassFixture<FormSite>
         var visitor = site.Visitor();
         for (var i = 0; i < CodeTries.Most; i++)
         {
-            using var wrong = await visitor.FillAsync($"/zh/cases/{one.Number}", [new("secret", "wrong")]);
+            using var wrong = await visitor.FillAsync($"/zh/{AddressOf(one)}", [new("secret", "wrong")]);
             Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
             Assert.Contains("编号或密钥不对", await wrong.TextAsync());
         }
 
-        using var locked = await visitor.FillAsync($"/zh/cases/{one.Number}", [new("secret", CaseGiven.Secret)]);
+        using var locked = await visitor.FillAsync($"/zh/{AddressOf(one)}", [new("secret", CaseGiven.Secret)]);
         Assert.Equal(HttpStatusCode.TooManyRequests, locked.StatusCode);
         Assert.Contains("15 分钟后再试", await locked.TextAsync());
     }
@@ -105,19 +105,19 @@ public sealed class TrackingPageTests(FormSite site) : IClassFixture<FormSite>
     {
         var one = await AddAsync();
         var visitor = await OpenedAsync(one);
-        var hidden = await visitor.OpenAsync($"/zh/cases/{one.Number}/write");
+        var hidden = await visitor.OpenAsync($"/zh/{AddressOf(one)}/write");
         for (var i = 0; i < 2; i++)
         {
-            using var sent = await visitor.PostAsync($"/zh/cases/{one.Number}/write", Content(hidden, "<b>补充</b> 图纸如附件。", ("厂房 图.pdf", FileGiven.Pdf())));
+            using var sent = await visitor.PostAsync($"/zh/{AddressOf(one)}/write", Content(hidden, "<b>补充</b> 图纸如附件。", ("厂房 图.pdf", FileGiven.Pdf())));
             Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
         }
 
-        using var page = await visitor.GetAsync($"/zh/cases/{one.Number}?done=written");
+        using var page = await visitor.GetAsync($"/zh/{AddressOf(one)}?done=written");
         var html = await page.TextAsync();
         Assert.Contains("消息已发送", html);
         Assert.Contains("&lt;b&gt;", html);
         Assert.DoesNotContain("<b>补充</b>", html);
-        var address = System.Text.RegularExpressions.Regex.Match(html, $"cases/{one.Number}/files/[0-9a-f-]+").Value;
+        var address = System.Text.RegularExpressions.Regex.Match(html, $"{AddressOf(one)}/files/[0-9a-f-]+").Value;
         Assert.Single(System.Text.RegularExpressions.Regex.Matches(html, "/files/"));
         using var file = await visitor.GetAsync("/zh/" + address);
         Assert.Equal(HttpStatusCode.OK, file.StatusCode);
@@ -130,7 +130,7 @@ public sealed class TrackingPageTests(FormSite site) : IClassFixture<FormSite>
         var another = await AddAsync();
         using var neighbour = await (await OpenedAsync(another)).GetAsync("/zh/" + address);
         Assert.Equal(HttpStatusCode.NotFound, neighbour.StatusCode);
-        using var trick = await (await OpenedAsync(another)).GetAsync("/zh/" + address.Replace(one.Number, another.Number));
+        using var trick = await (await OpenedAsync(another)).GetAsync("/zh/" + address.Replace(AddressOf(one), AddressOf(another)));
         Assert.Equal(HttpStatusCode.NotFound, trick.StatusCode);
     }
 
@@ -140,14 +140,14 @@ public sealed class TrackingPageTests(FormSite site) : IClassFixture<FormSite>
         var one = await AddAsync();
         var visitor = await OpenedAsync(one);
         using var refused = await visitor.PostAsync(
-            $"/zh/cases/{one.Number}/write", Content(await visitor.OpenAsync($"/zh/cases/{one.Number}/write"), "请看附件。", ("报告.pdf", "<html></html>"u8.ToArray())));
+            $"/zh/{AddressOf(one)}/write", Content(await visitor.OpenAsync($"/zh/{AddressOf(one)}/write"), "请看附件。", ("报告.pdf", "<html></html>"u8.ToArray())));
         var html = WebUtility.HtmlDecode(await refused.TextAsync());
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         Assert.Contains("报告.pdf：", html);
         Assert.Contains("id=\"files-error\"", html);
         Assert.Contains("请看附件。", html);
         using var large = await visitor.PostAsync(
-            $"/zh/cases/{one.Number}/write", Content(await visitor.OpenAsync($"/zh/cases/{one.Number}/write"), "请看附件。", ("大.pdf", new byte[26_000_000])));
+            $"/zh/{AddressOf(one)}/write", Content(await visitor.OpenAsync($"/zh/{AddressOf(one)}/write"), "请看附件。", ("大.pdf", new byte[26_000_000])));
         Assert.Contains("文件超过 25 MB", WebUtility.HtmlDecode(await large.TextAsync()));
     }
 
@@ -160,9 +160,9 @@ public sealed class TrackingPageTests(FormSite site) : IClassFixture<FormSite>
         var visit = new SiteVisit(one.Id, [slot], [new("zhangjiang", [FormSite.Item], 0, 60, null)], "张江地铁站 2 号口", Actor.System, now);
         await site.Database.AddAsync(visit);
         var visitor = await OpenedAsync(one);
-        using var page = await visitor.GetAsync($"/zh/cases/{one.Number}");
+        using var page = await visitor.GetAsync($"/zh/{AddressOf(one)}");
         Assert.Contains("等您选定时间", await page.TextAsync());
-        var path = $"/zh/cases/{one.Number}/visits";
+        var path = $"/zh/{AddressOf(one)}/visits";
         using var shown = await visitor.GetAsync(path);
         var fields = Fields(await shown.TextAsync());
         using var none = await visitor.PostAsync(path, [.. fields, new("do", VisitTyping.Choose)]);
@@ -187,16 +187,16 @@ public sealed class TrackingPageTests(FormSite site) : IClassFixture<FormSite>
         sent.Send(TestDatabase.Noon);
         await site.Database.AddAsync(sent, draft);
         var visitor = await OpenedAsync(one);
-        using var main = await visitor.GetAsync($"/zh/cases/{one.Number}");
-        Assert.Contains($"cases/{one.Number}/answers/1", await main.TextAsync());
-        using var page = await visitor.GetAsync($"/zh/cases/{one.Number}/answers/1");
+        using var main = await visitor.GetAsync($"/zh/{AddressOf(one)}");
+        Assert.Contains($"{AddressOf(one)}/answers/1", await main.TextAsync());
+        using var page = await visitor.GetAsync($"/zh/{AddressOf(one)}/answers/1");
         Assert.Contains("以下是我们的答复。", await page.TextAsync());
         Assert.Contains("no-store", page.Header("Cache-Control"));
-        using var file = await visitor.GetAsync($"/zh/cases/{one.Number}/answers/1.pdf");
+        using var file = await visitor.GetAsync($"/zh/{AddressOf(one)}/answers/1.pdf");
         Assert.Equal("application/pdf", file.Content.Headers.ContentType!.MediaType);
         foreach (var address in new[] { "answers/2", "answers/2.pdf", "answers/9" })
         {
-            using var none = await visitor.GetAsync($"/zh/cases/{one.Number}/{address}");
+            using var none = await visitor.GetAsync($"/zh/{AddressOf(one)}/{address}");
             Assert.Equal((address, HttpStatusCode.NotFound), (address, none.StatusCode));
         }
     }
@@ -206,7 +206,7 @@ public sealed class TrackingPageTests(FormSite site) : IClassFixture<FormSite>
     {
         var one = await AddAsync();
         var visitor = await OpenedAsync(one);
-        var data = $"/en/cases/{one.Number}/data";
+        var data = $"/en/{AddressOf(one)}/data";
         using var wrong = await visitor.FillAsync(data, [new("company", ""), new("name", "Anna"), new("email", "nowhere")]);
         var html = await wrong.TextAsync();
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
@@ -214,11 +214,11 @@ public sealed class TrackingPageTests(FormSite site) : IClassFixture<FormSite>
         Assert.Contains("id=\"email-error\"", html);
         using var saved = await visitor.FillAsync(data, [new("company", "Rhein Biopharma GmbH"), new("name", "Anna Weber"), new("email", "anna@example.com"), new("pass-on", "yes")]);
         Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
-        using var copy = await visitor.GetAsync($"/en/cases/{one.Number}/copy.json");
+        using var copy = await visitor.GetAsync($"/en/{AddressOf(one)}/copy.json");
         Assert.StartsWith("attachment", copy.Header("Content-Disposition"), StringComparison.Ordinal);
         Assert.Contains("Rhein Biopharma GmbH", await copy.TextAsync());
 
-        var erase = $"/en/cases/{one.Number}/erase";
+        var erase = $"/en/{AddressOf(one)}/erase";
         using var unsure = await visitor.FillAsync(erase, [new("number", "C0")]);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, unsure.StatusCode);
         using var erased = await visitor.FillAsync(erase, [new("number", one.Number)]);
@@ -234,12 +234,12 @@ public sealed class TrackingPageTests(FormSite site) : IClassFixture<FormSite>
         one.Close(CaseOutcome.OutOfScope, null, "不属于本服务。", CaseGiven.Weekdays, Actor.System, TestDatabase.Noon);
         await site.Database.AddAsync(one);
         var visitor = await OpenedAsync(one);
-        using var page = await visitor.GetAsync($"/zh/cases/{one.Number}");
+        using var page = await visitor.GetAsync($"/zh/{AddressOf(one)}");
         Assert.Contains("您对这次服务满意吗", await page.TextAsync());
-        using var none = await visitor.FillAsync($"/zh/cases/{one.Number}/rate", []);
+        using var none = await visitor.FillAsync($"/zh/{AddressOf(one)}/rate", []);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, none.StatusCode);
-        using var rated = await visitor.FillAsync($"/zh/cases/{one.Number}/rate", [new("rating", "5"), new("comment", "谢谢")]);
-        using var after = await visitor.GetAsync($"/zh/cases/{one.Number}?done=rated");
+        using var rated = await visitor.FillAsync($"/zh/{AddressOf(one)}/rate", [new("rating", "5"), new("comment", "谢谢")]);
+        using var after = await visitor.GetAsync($"/zh/{AddressOf(one)}?done=rated");
         var html = await after.TextAsync();
         Assert.Contains("您的评价：很满意", html);
         Assert.DoesNotContain("不属于本服务", html);
@@ -261,6 +261,8 @@ public sealed class TrackingPageTests(FormSite site) : IClassFixture<FormSite>
         Assert.Contains("如果编号和邮箱与登记一致", answers[0]);
     }
 
+    private static string AddressOf(ServiceCase one) => ServiceCase.PathOf(one.Number);
+
     private async Task<ServiceCase> AddAsync()
     {
         var one = CaseGiven.In("pudong");
@@ -277,7 +279,7 @@ public sealed class TrackingPageTests(FormSite site) : IClassFixture<FormSite>
     }
 
     private static Task<HttpResponseMessage> OpenAsync(FormVisitor visitor, ServiceCase one, string language) =>
-        visitor.FillAsync($"/{language}/cases/{one.Number}", [new("secret", CaseGiven.Secret)]);
+        visitor.FillAsync($"/{language}/{AddressOf(one)}", [new("secret", CaseGiven.Secret)]);
 
     /// <summary>Hidden fields of the first form of a section with several.</summary>
     private static List<KeyValuePair<string, string>> Fields(string html) =>

@@ -56,6 +56,7 @@ public sealed class VisitTests : IAsyncLifetime
         var mail = Assert.Single(await _world.Database.MailsAsync(to: "min"));
         Assert.Contains("2026-12-04 12:00", mail.Text, StringComparison.Ordinal);
         Assert.Contains("银杏计划", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("LocalText", mail.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("莱茵", mail.Text, StringComparison.Ordinal);
         Assert.Empty(await _world.NoticesAsync(_world.Jinshan));
         var coming = Assert.Single(await _world.For<OwnParkRequests>(_world.Minhang).VisitsAsync(_ct));

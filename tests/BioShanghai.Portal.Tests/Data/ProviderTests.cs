@@ -12,7 +12,7 @@ public abstract class ProviderTests
     // Ids, numbers, codes and secrets drawn by chance are the run's own, not the content's.
     private static readonly HashSet<string> OfTheRun =
     [
-        "AftercareDesk.GrowAsync", "AftercareDesk.OpenAsync", "FirstReportDesk.ReportAsync", "FirstReportDesk.ListAsync", "FirstReportDesk.OfCaseAsync",
+        "AftercareDesk.GrowAsync", "AuditReading.CheckAsync", "AuditVerifier.CheckAsync", "AftercareDesk.OpenAsync", "FirstReportDesk.ReportAsync", "FirstReportDesk.ListAsync", "FirstReportDesk.OfCaseAsync",
         "FileStore.AddAsync", "FileStore.OfAsync", "MailDesk.ListAsync", "OwnPartner.InviteContactAsync", "OwnPartner.OpenAsync", "PublicProgramme.OverviewAsync", "QuestionService.SendAsync",
         "RecordEditing.NewCodeAsync", "RecordEditing.SaveAsync", "RecordFiles.ListAsync", "RecordHistory.ListAsync", "TriageDesk.ListAsync", "TriageDesk.SaveAsync", "TriageDesk.TryAsync", "TriageDesk.TryCaseAsync", "UserService.InvitationsAsync", "UserService.InviteAsync",
     ];
@@ -37,10 +37,8 @@ public abstract class ProviderTests
         var expected = await new QueryTour(sqlite).RunAsync(Ct);
         var actual = await new QueryTour(Contexts).RunAsync(Ct);
         Assert.Equal(expected.Select(x => x.Call), actual.Select(x => x.Call));
-        foreach (var ((call, answer), (_, other)) in expected.Zip(actual).Where(x => !IsOfTheRun(x.First.Call)))
-        {
-            Assert.True(answer == other, $"{call} differs:{FirstDifference(answer, other)}");
-        }
+        var different = expected.Zip(actual).Where(x => !IsOfTheRun(x.First.Call) && x.First.Answer != x.Second.Answer).Select(x => $"{x.First.Call} differs:{FirstDifference(x.First.Answer, x.Second.Answer)}").ToList();
+        Assert.True(different.Count == 0, string.Join('\n', different));
     }
 
     [Fact]

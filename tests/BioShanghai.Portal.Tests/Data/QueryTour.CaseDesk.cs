@@ -23,10 +23,17 @@ internal sealed partial class QueryTour
         await db.SaveAsync(Noon.UtcDateTime, ct);
         merged.MergeInto(await db.ServiceCases.FirstAsync(x => x.Id == FileId, ct), CaseGiven.Weekdays, Actor.System, Noon.UtcDateTime);
         db.CaseMessages.Add(new CaseMessage(FileId, FileId, true, "韦安娜", "请问何时可以看现场？", [], Noon.UtcDateTime));
-        db.CaseNotes.Add(new CaseNote(FileId, "已与园区联系。", Actor.System, Noon.UtcDateTime));
-        db.CaseTasks.Add(new CaseTask(FileId, "核实电力", new(2026, 12, 1), null, null, new(2026, 11, 24), Actor.System, Noon.UtcDateTime));
+        var note = new CaseNote(FileId, "已与园区联系。", Actor.System, Noon.UtcDateTime);
+        var task = new CaseTask(FileId, "核实电力", new(2026, 12, 1), null, null, new(2026, 11, 24), Actor.System, Noon.UtcDateTime);
+        var template = new ReplyTemplate(new("收到", "Received"), new("{name}：{number}", "Dear {name}, {number}"));
         db.CaseShares.Add(new CaseShare(FileId, "baoshan", null, "按约分享。", 30, Actor.System, Noon.UtcDateTime));
-        db.ReplyTemplates.Add(new ReplyTemplate(new("收到", "Received"), new("{name}：{number}", "Dear {name}, {number}")));
+        foreach (var row in new object[] { note, task, template })
+        {
+            // Answers of two databases are compared, so nothing in them may come by chance.
+            db.Entry(row).Property("Id").CurrentValue = FileId;
+            db.Add(row);
+        }
+
         await db.SaveAsync(Noon.UtcDateTime, ct);
 
         ServiceCase Tour(byte last, string number, IReadOnlyList<string> doubts) => new(

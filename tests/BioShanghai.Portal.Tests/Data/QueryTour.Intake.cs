@@ -6,7 +6,7 @@ namespace BioShanghai.Portal.Tests.Data;
 /// <summary>What the tour takes along to the one door of the service.</summary>
 internal sealed partial class QueryTour
 {
-    private static object? OfIntake(Type asked, bool isKnown) => asked switch
+    private static Core.Cases.CaseTyping? OfIntake(Type asked, bool isKnown) => asked switch
     {
         _ when asked == typeof(CaseTyping) => new CaseTyping(CaseGiven.Input() with
         {

@@ -9,6 +9,8 @@ namespace BioShanghai.Portal.Tests.Data;
 /// <summary>What the tour takes along for first reports, answers and aftercare.</summary>
 internal sealed partial class QueryTour
 {
+    private static readonly Type[] OfTheLedger = [typeof(FirstReportDesk), typeof(AnswerDesk), typeof(AnswerRecords), typeof(InvestorAnswers), typeof(AftercareDesk), typeof(Aftercare)];
+
     /// <summary>A first report, and beside the tour's case, where there is none yet, an answer that names what the finder shows.</summary>
     private async Task AddLedgerAsync(CancellationToken ct)
     {
@@ -33,7 +35,7 @@ internal sealed partial class QueryTour
 
     private static object? OfLedger(Type type, ParameterInfo parameter, bool isKnown)
     {
-        if (type != typeof(FirstReportDesk) && type != typeof(AnswerDesk) && type != typeof(AftercareDesk))
+        if (!OfTheLedger.Contains(type))
         {
             return null;
         }
@@ -43,6 +45,8 @@ internal sealed partial class QueryTour
         {
             _ when asked == typeof(FirstReportAsked) => isKnown ? new FirstReportAsked(FirstReportState.Active, "pudong", "莱茵") : new FirstReportAsked(),
             _ when asked == typeof(FirstReportInput) => new FirstReportInput { Company = "游第二公司", Project = isKnown ? "游第二项目" : "", DistrictCode = "pudong", FirstTalkOn = new(2026, 11, 20), CaseId = isKnown ? FileId : null },
+            _ when asked == typeof(AnswerItem) => new AnswerItem(isKnown ? AnswerItemKind.Listing : AnswerItemKind.Park, SampleCode, new("甲", "A"), [], new(2026, 11, 24), null),
+            _ when asked == typeof(AnswerItemKind) => AnswerItemKind.Listing,
             _ when asked == typeof(AnswerInput) => new AnswerInput("游", "", []),
             _ when asked == typeof(ExpansionInput) => new ExpansionInput { Message = "游" },
             _ when asked == typeof(bool) => isKnown,

@@ -100,6 +100,7 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         await AddFileAsync(ct);
         await AddApplicationAsync(ct);
         await AddAsksAsync(ct);
+        await AddTrackingAsync(ct);
         await AddCasesAsync(ct);
         await AddLedgerAsync(ct);
         await AddFiguredCaseAsync(ct);
@@ -137,8 +138,12 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
 
     private static AcceptedFile Accepted => new(FileKind.Document, "plan.pdf", "application/pdf", [new(FileSize.Full, [1, 2, 3])], null, null);
 
-    public static IEnumerable<MethodInfo> MethodsOf(Type type) => type
-        .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+    /// <summary>Public ones; of a class that only others of Core call, those they call.</summary>
+    public static IEnumerable<MethodInfo> MethodsOf(Type type) => AskedOf(type, BindingFlags.Public).ToList() is { Count: > 0 } open ? open
+        : AskedOf(type, BindingFlags.NonPublic).Where(x => x.IsAssembly && x.GetParameters().All(y => y.ParameterType != typeof(PortalDbContext)));
+
+    private static IEnumerable<MethodInfo> AskedOf(Type type, BindingFlags seen) => type
+        .GetMethods(seen | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         .Where(x => x.ReturnType == typeof(Task) || x.ReturnType == typeof(ValueTask)
             || (x.ReturnType.IsGenericType && x.ReturnType.GetGenericTypeDefinition() is { } open && (open == typeof(Task<>) || open == typeof(ValueTask<>))))
         .OrderBy(x => x.Name, StringComparer.Ordinal);
@@ -155,9 +160,11 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
     {
         try
         {
-            return AnswerPrint.Of(await AsTask(method.Invoke(instance, arguments)!));
+            // The id of a new row is another one each time.
+            return await AsTask(method.Invoke(instance, arguments)!) is var answer && answer is Guid ? nameof(Guid) : AnswerPrint.Of(answer);
         }
-        catch (Exception refusal) when (refusal is PortalException or FluentValidation.ValidationException && (instance is ApplicationService || Operations.All.Any(x => x.Service == instance.GetType())))
+        catch (Exception refusal) when (refusal is PortalException or FluentValidation.ValidationException
+            && (instance is ApplicationService or Core.Cases.CaseIntake or Core.Cases.CaseTracking or Core.Cases.InvestorVisits or Core.Cases.Aftercare || Operations.All.Any(x => x.Service == instance.GetType())))
         {
             return refusal.GetType().Name;
         }
@@ -202,6 +209,11 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
             return sample;
         }
 
+        if (OfTracking(type, asked, parameter.Name!, isKnown) is { } ofTracking)
+        {
+            return ofTracking;
+        }
+
         if (OfAsks(type, asked, parameter.Name!, isKnown) is { } ofAsks)
         {
             return ofAsks;
@@ -210,12 +222,13 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
         if (OfCaseDesk(asked, parameter.Name!, type, isKnown) is { } ofCases)
         {
             return ofCases;
+        }
+
         if (OfCaseRules(type, asked, parameter.Name!, isKnown) is { } ofRules)
         {
             return ofRules;
         }
 
-        if (OfProgramme(asked, isKnown) is { } ofProgramme)
         if ((OfIntake(asked, isKnown) ?? OfProgramme(asked, isKnown)) is { } ofProgramme)
         {
             return ofProgramme;

@@ -108,14 +108,15 @@ public sealed class SecurityHeadersTests(PortalFactory portal) : IClassFixture<P
         Assert.Contains("frame-ancestors 'none'", policy);
         Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
         // Addresses with a secret in them are told to nobody.
-        var isSecret = what.Contains("/account/invitation", StringComparison.Ordinal) || what.Contains("/account/reset", StringComparison.Ordinal) || what.Contains("/partners/apply/continue", StringComparison.Ordinal);
+        var isSecret = what.Contains("/account/invitation", StringComparison.Ordinal) || what.Contains("/account/reset", StringComparison.Ordinal) || what.Contains("/partners/apply/continue", StringComparison.Ordinal)
+            || what.Contains("/cases/continue", StringComparison.Ordinal) || what.EndsWith("/cases/nothing", StringComparison.Ordinal);
         Assert.Equal((what, isSecret ? "strict-origin" : "same-origin"), (what, answer.Header("Referrer-Policy")));
         Assert.Equal("same-origin", answer.Header("Cross-Origin-Opener-Policy"));
         Assert.Contains("camera=()", answer.Header("Permissions-Policy"));
         Assert.Null(answer.Header("Server"));
-        // Forms of an account and of an application come with the cookie of their token; nothing else sets one.
+        // Forms of an account, of an application and of a case come with the cookie of their token; nothing else sets one.
         var cookie = answer.Header("Set-Cookie");
-        Assert.True(cookie is null || ((what.Contains("/account/", StringComparison.Ordinal) || what.Contains("/partners/apply/", StringComparison.Ordinal)) && cookie.StartsWith("form=", StringComparison.Ordinal)), $"{what}: {cookie}");
+        Assert.True(cookie is null || ((what.Contains("/account/", StringComparison.Ordinal) || what.Contains("/partners/apply/", StringComparison.Ordinal) || what.Contains("/cases/", StringComparison.Ordinal)) && cookie.StartsWith("form=", StringComparison.Ordinal)), $"{what}: {cookie}");
         Assert.Null(answer.Header("Strict-Transport-Security"));
     }
 }

@@ -20,6 +20,10 @@ internal static class CaseWords
         { } due => (words["Due", ShortOf(due, utcNow)], ""),
     };
 
+    /// <summary>Whoever acted: a person by name, else the portal or the investor.</summary>
+    public static string ByOf(string by, IStringLocalizer<ManageText> portal, IStringLocalizer<CaseDeskText> words) =>
+        by == Core.Access.Actor.Visitor.Name ? words["FromInvestor"] : Programme.ProgrammeWords.ByOf(by, portal);
+
     /// <summary>Working minutes as hours.</summary>
     public static string HoursOf(int minutes) => (minutes / 60.0).ToString("0.#", System.Globalization.CultureInfo.CurrentCulture);
 

@@ -385,7 +385,9 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                     Project = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
                     CompanyKey = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
                     ProjectKey = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
+                    LockKey = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     DistrictCode = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ParkSlug = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
                     SharedWithCode = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     SharedPercent = table.Column<int>(type: "integer", nullable: true),
                     CaseId = table.Column<Guid>(type: "uuid", nullable: true),
@@ -484,6 +486,7 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                     AvailableFrom = table.Column<DateOnly>(type: "date", nullable: true),
                     Text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
                     AnsweredBy = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    AnsweredByUserId = table.Column<Guid>(type: "uuid", nullable: true),
                     AnsweredAtUtc = table.Column<DateTime>(type: "timestamp(3) with time zone", precision: 3, nullable: true)
                 },
                 constraints: table =>
@@ -579,6 +582,12 @@ namespace BioShanghai.Portal.Migrations.PostgreSql.Migrations
                 name: "IX_FirstReports_DistrictCode_State",
                 table: "FirstReports",
                 columns: new[] { "DistrictCode", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FirstReports_LockKey",
+                table: "FirstReports",
+                column: "LockKey",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ParkOffers_ParkSlug_IsOffer",

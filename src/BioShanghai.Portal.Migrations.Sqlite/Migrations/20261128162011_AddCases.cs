@@ -385,7 +385,9 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                     Project = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
                     CompanyKey = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
                     ProjectKey = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    LockKey = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     DistrictCode = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ParkSlug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
                     SharedWithCode = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     SharedPercent = table.Column<int>(type: "INTEGER", nullable: true),
                     CaseId = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -484,6 +486,7 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                     AvailableFrom = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     Text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
                     AnsweredBy = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    AnsweredByUserId = table.Column<Guid>(type: "TEXT", nullable: true),
                     AnsweredAtUtc = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: true)
                 },
                 constraints: table =>
@@ -579,6 +582,12 @@ namespace BioShanghai.Portal.Migrations.Sqlite.Migrations
                 name: "IX_FirstReports_DistrictCode_State",
                 table: "FirstReports",
                 columns: new[] { "DistrictCode", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FirstReports_LockKey",
+                table: "FirstReports",
+                column: "LockKey",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ParkOffers_ParkSlug_IsOffer",

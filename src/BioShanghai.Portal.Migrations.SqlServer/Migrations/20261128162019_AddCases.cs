@@ -385,7 +385,9 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                     Project = table.Column<string>(type: "nvarchar(160)", maxLength: 160, nullable: false),
                     CompanyKey = table.Column<string>(type: "nvarchar(160)", maxLength: 160, nullable: false),
                     ProjectKey = table.Column<string>(type: "nvarchar(160)", maxLength: 160, nullable: false),
+                    LockKey = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
                     DistrictCode = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    ParkSlug = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true),
                     SharedWithCode = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
                     SharedPercent = table.Column<int>(type: "int", nullable: true),
                     CaseId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
@@ -484,6 +486,7 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                     AvailableFrom = table.Column<DateOnly>(type: "date", nullable: true),
                     Text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
                     AnsweredBy = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true),
+                    AnsweredByUserId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     AnsweredAtUtc = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true)
                 },
                 constraints: table =>
@@ -579,6 +582,13 @@ namespace BioShanghai.Portal.Migrations.SqlServer.Migrations
                 name: "IX_FirstReports_DistrictCode_State",
                 table: "FirstReports",
                 columns: new[] { "DistrictCode", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FirstReports_LockKey",
+                table: "FirstReports",
+                column: "LockKey",
+                unique: true,
+                filter: "[LockKey] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ParkOffers_ParkSlug_IsOffer",
