@@ -4,7 +4,7 @@ namespace BioShanghai.Portal.Core.Questions;
 public static class Consent
 {
     /// <summary>Kept with every question; raised whenever the words change, which a test sees.</summary>
-    public const string Version = "2026-11";
+    public const string Version = "2026-11-28";
 
     /// <summary>How long questions are kept, in days; the text says so in years.</summary>
     public const int KeptDays = 730;

@@ -27,6 +27,10 @@ internal static class AnswerPrint
             case decimal number:
                 text.Append(number.ToString("0.####", CultureInfo.InvariantCulture));
                 break;
+            case Guid { Version: 7 }:
+                // Made from the moment of the run.
+                text.Append("id");
+                break;
             case string or Enum or bool or DateOnly or TimeOnly or DateTime or Guid:
             case var _ when value.GetType().IsPrimitive:
                 text.Append(CultureInfo.InvariantCulture, $"{value}");

@@ -12,7 +12,7 @@ public abstract class ProviderTests
     // Ids, numbers, codes and secrets drawn by chance are the run's own, not the content's.
     private static readonly HashSet<string> OfTheRun =
     [
-        "AftercareDesk.GrowAsync", "AuditReading.CheckAsync", "AuditVerifier.CheckAsync", "AftercareDesk.OpenAsync", "FirstReportDesk.ReportAsync", "FirstReportDesk.ListAsync", "FirstReportDesk.OfCaseAsync",
+        "AftercareDesk.GrowAsync", "AuditReading.CheckAsync", "AuditVerifier.CheckAsync", "AuditVerifier.HeadAsync", "AftercareDesk.OpenAsync", "CaseTalkDesk.OpenAsync", "MyWeek.ReadAsync", "OwnReferrals.ListAsync", "ReferralDesk.ListAsync", "FirstReportDesk.ReportAsync", "FirstReportDesk.ListAsync", "FirstReportDesk.OfCaseAsync",
         "FileStore.AddAsync", "FileStore.OfAsync", "MailDesk.ListAsync", "OwnPartner.InviteContactAsync", "OwnPartner.OpenAsync", "PublicProgramme.OverviewAsync", "QuestionService.SendAsync",
         "RecordEditing.NewCodeAsync", "RecordEditing.SaveAsync", "RecordFiles.ListAsync", "RecordHistory.ListAsync", "TriageDesk.ListAsync", "TriageDesk.SaveAsync", "TriageDesk.TryAsync", "TriageDesk.TryCaseAsync", "UserService.InvitationsAsync", "UserService.InviteAsync",
     ];

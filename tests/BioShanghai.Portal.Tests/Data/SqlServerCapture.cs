@@ -85,7 +85,7 @@ internal static class SqlServerCapture
         }
     }
 
-    /// <summary>Points a query at another context: its tables, and every context a lambda of it has caught.</summary>
+    /// <summary>Points a query at another context: its tables, and every context and query a lambda of it has caught.</summary>
     private sealed class Move(PortalDbContext target) : ExpressionVisitor
     {
         public override Expression? Visit(Expression? node)
@@ -96,7 +96,13 @@ internal static class SqlServerCapture
                     target.GetService<IAsyncQueryProvider>(), target.Model.FindEntityType(root.EntityType.Name)!);
             }
 
-            return node is MemberExpression && node.Type == typeof(PortalDbContext) ? Expression.Constant(target) : base.Visit(node);
+            return node switch
+            {
+                MemberExpression when node.Type == typeof(PortalDbContext) => Expression.Constant(target),
+                // A query a lambda has caught brings tables of its own.
+                MemberExpression when typeof(IQueryable).IsAssignableFrom(node.Type) => Visit(((IQueryable)Expression.Lambda(node).Compile().DynamicInvoke()!).Expression),
+                _ => base.Visit(node),
+            };
         }
     }
 

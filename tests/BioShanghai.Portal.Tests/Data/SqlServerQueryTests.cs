@@ -200,7 +200,6 @@ public sealed partial class SqlServerQueryTests(ITestOutputHelper output)
             new ReplyTemplate(new("收到", "Received"), new("已收到。", "We have it.")),
             new TriageRule(x, new("细胞治疗", "Cell therapy"), new() { SectorCode = "cell-gene-therapy", DistrictCode = "pudong" }),
             new CalendarDay(new DateOnly(2031, 1, x), false, new("元旦", "New Year")),
-            new StageLimit(x == 1 ? CaseStage.Registered : CaseStage.Assessed, 8),
             request,
             new ParkOffer(request.Id, "zhangjiang"),
             new SiteVisit(one.Id, [now.AddDays(7)], [new("zhangjiang", [], 0, 60, null)], null, by, now),

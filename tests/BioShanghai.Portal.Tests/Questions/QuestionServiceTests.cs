@@ -95,7 +95,7 @@ public sealed class QuestionServiceTests : IAsyncLifetime
         Assert.Equal(2, texts.Count);
         var words = texts.SelectMany(x => x.Text.Split('\n')).Where(x => x.Contains("name=\"Consent", StringComparison.Ordinal) ).Select(x => x.Trim());
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', words))))[..16];
-        Assert.Equal(("2026-11", "303e43d7e1dc83cc"), (Consent.Version, hash));
+        Assert.Equal(("2026-11-28", "1395549ce39e3354"), (Consent.Version, hash));
     }
 
     private static Submission Form(string id) => new(id, "network", TimeSpan.FromMinutes(1));
