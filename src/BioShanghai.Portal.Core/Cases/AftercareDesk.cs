@@ -40,7 +40,6 @@ public sealed record GrownCase(Guid Id, string Number, string Secret, bool WasMa
 /// <summary>Aftercare as the desk keeps it: plan, check-ins, problems, and expansion as a new case.</summary>
 public sealed class AftercareDesk(AccessGate gate, IDbContextFactory<PortalDbContext> databases, Aftercare care, MailOutbox outbox, MailSettings settings, TimeProvider clock)
 {
-
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     private DateOnly Today => ShanghaiDay.Today(clock);
