@@ -91,6 +91,7 @@ public sealed partial class CaseIntake(
             throw;
         }
 
+        _lately.Add(one);
         await DropAsync(db, draft is null ? [] : draft.FileIds.Except(kept), ct);
         return new(one, own);
     }
@@ -99,7 +100,7 @@ public sealed partial class CaseIntake(
     private async Task<List<string>> DoubtsAsync(PortalDbContext db, CaseInput input, Submission submission, bool isFromDraft, DateTime now, CancellationToken ct)
     {
         var (since, hourAgo) = (now - Day, now.AddHours(-1));
-        var lately = await _lately.ReadAsync(db, since, ct);
+        var lately = await _lately.ReadAsync(db, since, now, ct);
         var byNetwork = await db.ServiceCases.Where(x => x.SenderKey == submission.SenderKey && x.SentAtUtc > since).OrderBy(x => x.SentAtUtc).Take(SpamSigns.MostPerNetwork).CountAsync(ct);
         var byEmail = input.Email is null ? 0 : await db.ServiceCases.Where(x => x.Email == input.Email && x.SentAtUtc > since).OrderBy(x => x.SentAtUtc).Take(SpamSigns.MostPerContact).CountAsync(ct);
         var byPhone = input.Phone is null ? 0 : lately.Count(x => x.Phone == input.Phone);

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BioShanghai.Portal.Core.Cases;
 
 /// <summary>
-/// The last inquiries, as far as a new one is compared with them. Each is read and taken apart once, so that a flood makes none of them slow;
-/// what other nodes took in is seen as well, unless it was saved much later than it was sent.
+/// The last inquiries, as far as a new one is compared with them. Each is taken apart once, so that a flood makes none of them slow; what other nodes took in is
+/// seen within a second, unless it was saved much later than it was sent.
 /// </summary>
 internal sealed class SentLately
 {
@@ -15,15 +15,33 @@ internal sealed class SentLately
     /// <summary>Saving takes a while: what was sent so long before the newest known may come into sight after it.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, (DateTime SentAtUtc, SentText Text)> _known = [];
     private DateTime _newest = DateTime.MinValue;
+    private DateTime? _readAt;
 
-    public async Task<IReadOnlyList<SentText>> ReadAsync(PortalDbContext db, DateTime since, CancellationToken ct)
+    /// <summary>Notes what this node has just taken in.</summary>
+    public void Add(ServiceCase sent)
+    {
+        lock (_gate)
+        {
+            _known.TryAdd(sent.Id, (sent.SentAtUtc, new(sent.Message, sent.Email, sent.Phone)));
+        }
+    }
+
+    public async Task<IReadOnlyList<SentText>> ReadAsync(PortalDbContext db, DateTime since, DateTime now, CancellationToken ct)
     {
         DateTime from;
         lock (_gate)
         {
+            if (_readAt is { } readAt && now >= readAt && now - readAt < Pause)
+            {
+                return Since(since);
+            }
+
+            _readAt = now;
             from = _newest == DateTime.MinValue || _newest - Overlap < since ? since : _newest - Overlap;
         }
 
@@ -37,7 +55,7 @@ internal sealed class SentLately
                 _newest = row.SentAtUtc > _newest ? row.SentAtUtc : _newest;
             }
 
-            if (_known.Count > 2 * Most)
+            if (_known.Count > Most + (Most / 5))
             {
                 foreach (var old in _known.OrderByDescending(x => x.Value.SentAtUtc).Skip(Most).Select(x => x.Key).ToList())
                 {
@@ -45,7 +63,9 @@ internal sealed class SentLately
                 }
             }
 
-            return [.. _known.Values.Where(x => x.SentAtUtc > since).Select(x => x.Text)];
+            return Since(since);
         }
     }
+
+    private List<SentText> Since(DateTime since) => [.. _known.Values.Where(x => x.SentAtUtc > since).Select(x => x.Text)];
 }

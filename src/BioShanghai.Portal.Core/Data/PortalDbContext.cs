@@ -163,7 +163,9 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
             }
 
             // A caller's transaction, where there is one, decides; the lines stand or fall with it.
-            await using var own = Database.CurrentTransaction is null && Database.AutoTransactionBehavior != AutoTransactionBehavior.Never ? await Database.BeginTransactionAsync(ct) : null;
+            var isOwn = Database.CurrentTransaction is null && Database.AutoTransactionBehavior != AutoTransactionBehavior.Never;
+            using var place = isOwn ? await SaveLine.EnterAsync(this, ct) : null;
+            await using var own = isOwn ? await Database.BeginTransactionAsync(ct) : null;
             await AuditChain.AppendAsync(this, _notes, ct);
             await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, ct);
             if (own is not null)

@@ -129,9 +129,16 @@ internal static partial class SpamSigns
             return false;
         }
 
+        // Most texts are given up as soon as too much was missed for enough to be shared.
+        var needed = (int)((one.Length + other.Length) * AlikeFrom / (1 + AlikeFrom));
         var shared = 0;
         for (int i = 0, j = 0; i < one.Length && j < other.Length;)
         {
+            if (i - shared > one.Length - needed || j - shared > other.Length - needed)
+            {
+                return false;
+            }
+
             var order = one[i].CompareTo(other[j]);
             shared += order == 0 ? 1 : 0;
             i += order <= 0 ? 1 : 0;
