@@ -36,8 +36,8 @@ public sealed class StatisticsPageTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("zh", "2026年9月", "不公开")]
-    [InlineData("en", "Sept 2026", "not shown")]
+    [InlineData("zh", ">9月<", "不公开")]
+    [InlineData("en", ">Sept<", "not shown")]
     public async Task Months_stand_in_a_table_small_numbers_are_not_there_and_no_script_and_no_name_is_on_the_page(string language, string month, string few)
     {
         var (many, three) = (RulesWorld.Utc(2026, 9, 14, 9), RulesWorld.Utc(2026, 10, 14, 9));
