@@ -71,7 +71,7 @@ public sealed class CaseTriage(CatalogueCache catalogue, NoticePost post)
     internal static async Task<(TriageQuestion Question, AskedPark? Park)> QuestionOfAsync(PortalDbContext db, ServiceCase one, CancellationToken ct)
     {
         var codes = one.ItemCodes.ToList();
-        var parks = await db.Parks.AsNoTracking().Where(x => x.Slug == one.AskedParkSlug || db.SpaceListings.Any(y => codes.Contains(y.Code) && y.ParkSlug == x.Slug))
+        var parks = one.AskedParkSlug is null && codes.Count == 0 ? [] : await db.Parks.AsNoTracking().Where(x => x.Slug == one.AskedParkSlug || db.SpaceListings.Any(y => codes.Contains(y.Code) && y.ParkSlug == x.Slug))
             .OrderBy(x => x.Slug).Select(x => new AskedPark(x.Slug, x.DistrictCode)).ToListAsync(ct);
         var asked = parks.Find(x => x.Slug == one.AskedParkSlug) ?? (parks.Count == 1 ? parks[0] : null);
         List<string> wanted = one.WantedDistrictCode is { } named ? [named] : asked is not null ? [asked.DistrictCode] : [.. parks.Select(x => x.DistrictCode).Distinct()];
