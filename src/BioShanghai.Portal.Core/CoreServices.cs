@@ -153,6 +153,7 @@ public static class CoreServices
         services.AddSingleton<CaseMails>();
         services.AddSingleton<CaseIntake>();
         services.AddSingleton<QuestionCases>();
+        services.AddSingleton<DescribedProject>();
         services.AddScoped<OwnReferrals>();
         services.AddScoped<ReferralDesk>();
         services.AddSingleton<ProgrammeWatch>();

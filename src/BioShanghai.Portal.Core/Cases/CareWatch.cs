@@ -52,6 +52,25 @@ public sealed class CareWatch(IDbContextFactory<PortalDbContext> databases, Noti
         }, ct);
     }
 
+    /// <summary>Tells districts whose lock or dispute lost its names, because the investor had them erased: it goes on without them.</summary>
+    /// <returns>How many people were told.</returns>
+    public async Task<int> TellErasedReportsAsync(CancellationToken ct = default)
+    {
+        var erased = await ReadAsync(db => db.FirstReports.Where(x => x.Company == "" && (x.State == FirstReportState.Active || x.State == FirstReportState.Disputed)).Select(x => x.Id), ct);
+        return await EachAsync(erased, "first-report.erased", async (db, id) =>
+        {
+            var report = await db.FirstReports.AsNoTracking().FirstAsync(x => x.Id == id, ct);
+            var told = new Told(NoticeKind.FirstReportErased, report.ChangeKey, FirstReportDesk.AboutOf(report), $"{report.ChangeKey}:erased", null, "", () => []);
+            var count = 0;
+            foreach (var (district, park) in report.PartyPlaces)
+            {
+                count += await post.TellAsync(db, await db.OfficersAsync(district, park, ct), told, ct);
+            }
+
+            return count;
+        }, ct);
+    }
+
     /// <summary>Tells whoever holds a case that a check-in is due today, and again when its day is over.</summary>
     /// <returns>How many people were told.</returns>
     public async Task<int> RemindCheckInsAsync(CancellationToken ct = default)

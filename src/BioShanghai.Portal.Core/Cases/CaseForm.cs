@@ -73,7 +73,13 @@ public sealed class CaseInputValidator : AbstractValidator<CaseForm>
     /// <summary>What a file is refused with, at its field.</summary>
     internal string OfFile(string name, string why) => _words["ErrorFile", name, why];
 
-    internal string TooMuchTogether => _words["ErrorFilesTooMuch", StoredFile.MostBytesPerOwner / 1_000_000];
+    /// <summary>Why a file is not taken that is too much for the case; null for every other reason.</summary>
+    internal string? OfFull(string code) => code switch
+    {
+        "File.TooMuchForOwner" => _words["ErrorFilesTooMuch", StoredFile.MostBytesPerOwner / 1_000_000].Value,
+        "File.TooManyForOwner" => _words["ErrorFiles", CaseForm.MostFiles].Value,
+        _ => null,
+    };
 
     private void Check(CaseForm form, Action<string, string> tell)
     {

@@ -53,7 +53,7 @@ public sealed partial class CaseIntake
         if (typing.Files.Count > 0)
         {
             var added = await TakeAsync(ServiceCase.KeyOf(draft.Id), typing.Files, ct);
-            draft.Keep([.. kept, .. added.Select(x => x.Id)], Now);
+            draft.Keep([.. kept.Union(added.Select(x => x.Id))], Now);
             await db.SaveAsync(Now, ct);
         }
 

@@ -54,7 +54,8 @@ public sealed partial class CaseIntake(
             return new(sent, draftPass);
         }
 
-        string?[] content = [.. Content(input), .. await FilesOfAsync(typing.Files, ct)];
+        // As it was typed: a listing that is withdrawn between two sends of one form makes no second case of it.
+        string?[] content = [.. Content(typing.Input.Tidy()), .. await FilesOfAsync(typing.Files, ct)];
         var id = draft?.Id ?? new Guid(submission.Derive("case", content).AsSpan(0, 16));
         var own = draft is null ? new(PassCode.CodeOf(ServiceCase.NumberLetter, submission.Derive("case-number", content)), PassCode.SecretOf(submission.Derive("case-secret", content))) : draftPass;
         if (await StoredAsync(db, id, ct) is { } earlier)
@@ -62,15 +63,20 @@ public sealed partial class CaseIntake(
             return new(earlier, own);
         }
 
+        var added = await TakeAsync(ServiceCase.KeyOf(id), typing.Files, ct);
         var now = Now;
         var doubts = await DoubtsAsync(db, input, submission, isFromDraft: draft is not null, now, ct);
         var one = new ServiceCase(id, own.Code, PassCode.HashOf(own.Secret), input, submission.SenderKey, doubts, await ServiceClock.ReadAsync(db, ct), now);
-        var added = await TakeAsync(one.ChangeKey, typing.Files, ct);
         db.ServiceCases.Add(one);
         if (draft is not null)
         {
             db.CaseDrafts.Remove(draft);
         }
+
+        // What was taken back, and what is left over from a form whose sending broke off: all that is there from now on is the case's.
+        List<Guid> named = [.. kept, .. added.Select(x => x.Id)];
+        var key = one.ChangeKey;
+        db.StoredFiles.RemoveRange(await db.StoredFiles.Where(x => x.OwnerKey == key && !named.Contains(x.Id)).ToListAsync(ct));
 
         await triage.RouteAsync(db, one, now, ct);
         await mails.ReceivedAsync(db, one, own.Secret, ct);
@@ -80,9 +86,8 @@ public sealed partial class CaseIntake(
         }
         catch (Exception raced) when (raced is DbUpdateException or ConflictException)
         {
-            // The second of two clicks that arrived together.
+            // The second of two clicks that arrived together. Its files are the first one's.
             await using var again = await dbs.CreateDbContextAsync(ct);
-            await DropAsync(again, added, ct);
             if (await StoredAsync(again, id, ct) is { } first)
             {
                 return new(first, own);
@@ -92,7 +97,6 @@ public sealed partial class CaseIntake(
         }
 
         _lately.Add(one);
-        await DropAsync(db, draft is null ? [] : draft.FileIds.Except(kept), ct);
         return new(one, own);
     }
 
@@ -103,7 +107,7 @@ public sealed partial class CaseIntake(
         var lately = await _lately.ReadAsync(db, since, now, ct);
         var byNetwork = await db.ServiceCases.Where(x => x.SenderKey == submission.SenderKey && x.SentAtUtc > since).OrderBy(x => x.SentAtUtc).Take(SpamSigns.MostPerNetwork).CountAsync(ct);
         var byEmail = input.Email is null ? 0 : await db.ServiceCases.Where(x => x.Email == input.Email && x.SentAtUtc > since).OrderBy(x => x.SentAtUtc).Take(SpamSigns.MostPerContact).CountAsync(ct);
-        var byPhone = input.Phone is null ? 0 : lately.Count(x => x.Phone == input.Phone);
+        var byPhone = input.Phone is null ? 0 : lately.Count(x => x.IsOfPhone(input.Phone));
         var lastHour = submission.IsWorked ? 0 : await db.ServiceCases.Where(x => x.SentAtUtc > hourAgo).OrderBy(x => x.SentAtUtc).Take(SpamSigns.MostUnworkedPerHour).CountAsync(ct);
         var form = new TypedForm(input.ContactName, $"{input.Company} {input.ProjectName}", input.Email, input.Phone, input.Message!);
         var doubts = SpamSigns.Of(form, submission, new(byNetwork, Math.Max(byEmail, byPhone), lastHour), lately);
@@ -127,32 +131,31 @@ public sealed partial class CaseIntake(
         return result.IsValid ? input : throw new ValidationException(result.Errors);
     }
 
-    /// <summary>Takes files in for an owner, all or none. Nobody names them until what they belong to is saved, so that a fault leaves nothing behind.</summary>
+    /// <summary>
+    /// Takes files in for an owner, all or none. Nobody names them until what they belong to is saved: what a broken connection leaves behind is
+    /// found again by the same form, and removed with everything nobody names if it never comes.
+    /// </summary>
     /// <exception cref="ValidationException">One of them is not taken, with the reason.</exception>
     private async Task<List<StoredFile>> TakeAsync(string ownerKey, IReadOnlyList<SentFile> sent, CancellationToken ct)
     {
-        var added = new List<StoredFile>();
+        var (added, before) = (new List<StoredFile>(), await files.IdsOfAsync(ownerKey, ct));
         foreach (var file in sent)
         {
             try
             {
-                await using var content = file.Open();
-                var accepted = await FileSpool.ReadAsync(content, bytes => FileIntake.Accept(bytes, file.Name, FileKind.Plan), ct);
-                added.Add(await files.AddAsync(ownerKey, accepted, "investor", Now, ct));
+                added.Add(await files.TakeAsync(ownerKey, "case", file.Name, file.Open, Now, ct));
             }
             catch (RuleException refused) when (refused.Code.StartsWith("File.", StringComparison.Ordinal))
             {
-                await using var db = await dbs.CreateDbContextAsync(ct);
-                await DropAsync(db, added, ct);
-                var why = refused.Code is "File.TooMuchForOwner" or "File.TooManyForOwner" ? validator.TooMuchTogether : refusals[refused.Code].Value;
+                await using var db = await dbs.CreateDbContextAsync(CancellationToken.None);
+                await DropAsync(db, added.Select(x => x.Id).Except(before), CancellationToken.None);
+                var why = validator.OfFull(refused.Code) ?? refusals[refused.Code].Value;
                 throw new ValidationException([new ValidationFailure(CaseFields.Files, validator.OfFile(TypedText.OneLine(Path.GetFileName(file.Name)) ?? "?", why))]);
             }
         }
 
         return added;
     }
-
-    private static Task DropAsync(PortalDbContext db, IEnumerable<StoredFile> added, CancellationToken ct) => DropAsync(db, added.Select(x => x.Id), ct);
 
     private static async Task DropAsync(PortalDbContext db, IEnumerable<Guid> fileIds, CancellationToken ct)
     {

@@ -44,21 +44,21 @@ public sealed partial class CaseTracking
 
         var since = Now.AddDays(-1);
         Rule.Require(await db.CaseMessages.CountAsync(x => x.CaseId == one.Id && x.IsFromInvestor && x.SentAtUtc > since, ct) < MostMessagesPerDay, "CaseMessage.TooMany");
-        var taken = await TakeAsync(one.ChangeKey, sent, ct);
+        var taken = await TakeAsync(one.ChangeKey, id, sent, ct);
         try
         {
             await ChangeAsync(pass, "case.write", (context, current, now) => SayAsync(context, current, new(id, current.Id, true, current.ContactName, text, taken, now), ct), ct);
         }
         catch (Exception failed) when (failed is PortalException or DbUpdateException)
         {
-            await DropAsync(taken, ct);
             await using var again = await databases.CreateDbContextAsync(ct);
             if (!await again.CaseMessages.AnyAsync(x => x.Id == id, ct))
             {
+                // What a broken connection leaves behind is found again by the same message, and removed with everything nobody names if it never comes.
                 throw;
             }
 
-            // The second of two clicks that arrived together.
+            // The second of two clicks that arrived together. Its files are the first one's.
         }
     }
 
@@ -95,21 +95,20 @@ public sealed partial class CaseTracking
         }
     }
 
-    /// <summary>Takes files in, all or none.</summary>
-    private async Task<List<Guid>> TakeAsync(string ownerKey, IReadOnlyList<MessageFile> sent, CancellationToken ct)
+    /// <summary>Takes the files of a message in, all or none.</summary>
+    /// <param name="id">Of the message.</param>
+    private async Task<List<Guid>> TakeAsync(string ownerKey, Guid id, IReadOnlyList<MessageFile> sent, CancellationToken ct)
     {
         var taken = new List<Guid>();
         foreach (var file in sent)
         {
             try
             {
-                await using var content = file.Open();
-                var accepted = await FileSpool.ReadAsync(content, bytes => FileIntake.Accept(bytes, file.Name, FileKind.Plan), ct);
-                taken.Add((await files.AddAsync(ownerKey, accepted, Sender, Now, ct)).Id);
+                taken.Add((await files.TakeAsync(ownerKey, id.ToString("N"), file.Name, file.Open, Now, ct)).Id);
             }
             catch (RuleException refused)
             {
-                await DropAsync(taken, ct);
+                await DropAsync(taken);
                 throw new RuleException(refused.Code, TypedText.OneLine(Path.GetFileName(file.Name)));
             }
         }
@@ -117,12 +116,13 @@ public sealed partial class CaseTracking
         return taken;
     }
 
-    private async Task DropAsync(List<Guid> fileIds, CancellationToken ct)
+    // Whoever has gone away meanwhile leaves nothing behind either.
+    private async Task DropAsync(List<Guid> fileIds)
     {
         if (fileIds.Count > 0)
         {
-            await using var db = await databases.CreateDbContextAsync(ct);
-            await db.StoredFiles.Where(x => fileIds.Contains(x.Id)).ExecuteDeleteAsync(ct);
+            await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+            await db.StoredFiles.Where(x => fileIds.Contains(x.Id)).ExecuteDeleteAsync(CancellationToken.None);
         }
     }
 }

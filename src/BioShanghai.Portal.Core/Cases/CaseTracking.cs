@@ -27,7 +27,7 @@ public sealed partial class CaseTracking(
 
     /// <summary>The number as it is kept, if a number can read like that; whether there is such a case is not looked at.</summary>
     public static string? NumberOf(string? typed) =>
-        PassCode.TidyCode(typed ?? "") is { Length: > 0 and <= ServiceCase.NumberMaxLength } code && code[0] == ServiceCase.NumberLetter ? code : null;
+        PassCode.TidyCode(typed ?? "") is { Length: > 0 and <= ServiceCase.NumberMaxLength } code && code[0] is ServiceCase.NumberLetter or ServiceCase.QuestionLetter ? code : null;
 
     /// <summary>Tries a number and a secret. A wrong number and a wrong secret get the same answer, and cost the same.</summary>
     public async Task<OpenedPass> OpenAsync(string number, string secret, CancellationToken ct = default)

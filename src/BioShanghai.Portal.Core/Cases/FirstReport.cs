@@ -30,7 +30,10 @@ public enum FirstReportState
 /// <param name="ToDistrictCode">Who claims it or was given it.</param>
 /// <param name="Text">The claim, the decision, the sharing rule: both districts read it.</param>
 /// <param name="Percent">Part of the result for whoever does not hold it.</param>
-public sealed record FirstReportStep(FirstReportDeed Deed, string DistrictCode, string? ToDistrictCode, string? Text, int? Percent, DateTime AtUtc, string By);
+/// <param name="ParkSlug">Park that held it before; null for the district as a whole.</param>
+/// <param name="ToParkSlug">Park that claims it; null for the district as a whole.</param>
+public sealed record FirstReportStep(
+    FirstReportDeed Deed, string DistrictCode, string? ToDistrictCode, string? Text, int? Percent, DateTime AtUtc, string By, string? ParkSlug = null, string? ToParkSlug = null);
 
 /// <summary>What happens to a report.</summary>
 public enum FirstReportDeed
@@ -60,6 +63,10 @@ public sealed class FirstReport : IVersioned
 
     /// <summary>Days a report locks the project; renewed by <see cref="Renew"/>.</summary>
     public const int LockDays = 180;
+
+    private const int ShortestNear = 4;
+    private const int ShortestNearHan = 2;
+    private const char LastLatin = '\u024F';
 
     private FirstReport()
     {
@@ -114,8 +121,21 @@ public sealed class FirstReport : IVersioned
     public static string KeyOf(Guid id) => $"first-report:{id:N}";
 
     /// <summary>A project however it is spelt: letters and digits alone.</summary>
-    public static string KeyOfProject(string project) =>
-        string.Concat(project.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Where(char.IsLetterOrDigit));
+    public static string KeyOfProject(string project)
+    {
+        // The compatible form of one character may be several.
+        var key = string.Concat(project.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Where(char.IsLetterOrDigit));
+        return key.Length > ProjectMaxLength ? key[..ProjectMaxLength] : key;
+    }
+
+    /// <summary>Two projects are spelt alike: one holds the other, and tells enough of it that nobody finds it by trying letters.</summary>
+    public static bool IsLike(string oneKey, string otherKey)
+    {
+        var (shorter, longer) = oneKey.Length <= otherKey.Length ? (oneKey, otherKey) : (otherKey, oneKey);
+        return shorter == longer
+            || ((shorter.Count(char.IsAsciiLetterOrDigit) >= ShortestNear || shorter.Count(x => x > LastLatin) >= ShortestNearHan)
+                && shorter.Length * 2 >= longer.Length && longer.Contains(shorter, StringComparison.Ordinal));
+    }
 
     /// <summary>The one lock of a company and a project.</summary>
     internal static string LockKeyOf(string companyKey, string projectKey) =>
@@ -126,6 +146,15 @@ public sealed class FirstReport : IVersioned
 
     /// <summary>Districts that hold, held or claim it: each reads its history.</summary>
     public IReadOnlyList<string> Parties => [.. Steps.SelectMany(x => new[] { x.DistrictCode, x.ToDistrictCode }).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Parks that held or claim it, with their districts; the district alone where no park did.</summary>
+    public IReadOnlyList<(string DistrictCode, string? ParkSlug)> PartyPlaces =>
+    [
+        .. Steps.SelectMany(x => new[] { (x.DistrictCode, x.ParkSlug), (x.ToDistrictCode ?? x.DistrictCode, x.ToDistrictCode is null ? x.ParkSlug : x.ToParkSlug) }).Append((DistrictCode, ParkSlug)).Distinct(),
+    ];
+
+    /// <summary>Its names are gone, because the investor had them erased; what was locked or disputed still is.</summary>
+    public bool IsErased => Company.Length == 0;
 
     /// <summary>Keeps others from reporting the same. What is disputed stays locked until it is decided.</summary>
     public bool IsLockedOn(DateOnly day) => State == FirstReportState.Disputed || (State == FirstReportState.Active && day <= LockedUntil);
@@ -154,22 +183,31 @@ public sealed class FirstReport : IVersioned
     }
 
     /// <summary>Another district says the project is its own.</summary>
-    public void Dispute(string districtCode, string claim, DateOnly today, Actor by, DateTime utcNow)
+    /// <param name="parkSlug">Park of the district that claims it; null for the district as a whole.</param>
+    public void Dispute(string districtCode, string claim, DateOnly today, Actor by, DateTime utcNow, string? parkSlug = null)
     {
         RequireInForce(today);
         Rule.Require(districtCode != DistrictCode, "FirstReport.OwnReport");
-        Step(FirstReportDeed.Dispute, DistrictCode, districtCode, Text(claim), null, by, utcNow);
+        Step(FirstReportDeed.Dispute, DistrictCode, districtCode, Text(claim), null, by, utcNow, parkSlug);
         (State, ClaimedByCode) = (FirstReportState.Disputed, districtCode);
     }
 
     /// <summary>The Centre decides: the report stands, or it is the claiming district's, whoever loses sharing the result.</summary>
     /// <param name="percent">Part of the result for the one who loses, 0 to 100.</param>
+    /// <remarks>What the district that keeps it had agreed with a third before stays agreed; the one who loses then has no part.</remarks>
     public void Decide(bool stands, int percent, string reason, DateOnly today, Actor by, DateTime utcNow)
     {
         Rule.Require(State == FirstReportState.Disputed, "FirstReport.NotDisputed");
         var (winner, loser) = stands ? (DistrictCode, ClaimedByCode!) : (ClaimedByCode!, DistrictCode);
+        var (claimant, agreed) = (Steps.LastOrDefault(x => x.Deed == FirstReportDeed.Dispute)?.ToParkSlug, stands && SharedPercent > 0 ? (SharedWithCode, SharedPercent) : (null, null));
+        Rule.Require(agreed.SharedWithCode is null || agreed.SharedWithCode == loser || percent == 0, "FirstReport.ShareStands");
         Share(winner, loser, percent, stands ? FirstReportDeed.Uphold : FirstReportDeed.Overrule, reason, today, by, utcNow);
-        (State, ClaimedByCode) = (FirstReportState.Active, null);
+        if (percent == 0 && agreed.SharedWithCode is not null)
+        {
+            (SharedWithCode, SharedPercent) = agreed;
+        }
+
+        (State, ClaimedByCode, ParkSlug) = (FirstReportState.Active, null, stands ? ParkSlug : claimant);
     }
 
     /// <summary>Hands the project to another district, which both see with the rule they share by.</summary>
@@ -182,8 +220,16 @@ public sealed class FirstReport : IVersioned
         Share(districtCode, DistrictCode, percent, FirstReportDeed.Transfer, rule, today, by, utcNow);
     }
 
-    internal void Erase() =>
-        (Company, Project, CompanyKey, ProjectKey, LockKey, State, Steps) = ("", "", "", "", null, FirstReportState.Released, [.. Steps.Select(x => x with { Text = null })]);
+    /// <summary>
+    /// Takes out who it was about, and the way to the case. A lock and a dispute are the districts' own: they go on until their day, under a key
+    /// that can be compared and not read.
+    /// </summary>
+    internal void Erase()
+    {
+        var isHeld = State is FirstReportState.Active or FirstReportState.Disputed;
+        (Company, Project, CompanyKey, ProjectKey, CaseId, Steps) = ("", "", "", "", null, [.. Steps.Select(x => x with { Text = null })]);
+        LockKey = isHeld ? LockKey : null;
+    }
 
     private void RequireInForce(DateOnly today) => Rule.Require(State == FirstReportState.Active && today <= LockedUntil, "FirstReport.NotActive");
 
@@ -204,8 +250,8 @@ public sealed class FirstReport : IVersioned
         return words!;
     }
 
-    private void Step(FirstReportDeed deed, string from, string? to, string? text, int? percent, Actor by, DateTime utcNow) =>
-        Steps = [.. Steps, new(deed, from, to, text, percent, utcNow, by.Name)];
+    private void Step(FirstReportDeed deed, string from, string? to, string? text, int? percent, Actor by, DateTime utcNow, string? toPark = null) =>
+        Steps = [.. Steps, new(deed, from, to, text, percent, utcNow, by.Name, ParkSlug, toPark)];
 }
 
 internal sealed class FirstReportConfiguration : IEntityTypeConfiguration<FirstReport>
@@ -227,6 +273,8 @@ internal sealed class FirstReportConfiguration : IEntityTypeConfiguration<FirstR
         builder.HasOne<ServiceCase>().WithMany().HasForeignKey(x => x.CaseId).OnDelete(DeleteBehavior.SetNull);
         builder.Ignore(x => x.Place);
         builder.Ignore(x => x.Parties);
+        builder.Ignore(x => x.PartyPlaces);
+        builder.Ignore(x => x.IsErased);
         builder.HasIndex(x => x.LockKey).IsUnique();
         builder.HasIndex(x => new { x.CompanyKey, x.ProjectKey });
         builder.HasIndex(x => new { x.DistrictCode, x.State });

@@ -15,7 +15,10 @@ public sealed partial class FirstReportDesk
     private const int MostTries = 4;
 
     /// <summary>Writes a report down. Of two districts that report the same at once one does, and the other is told of the clash.</summary>
-    /// <exception cref="RuleException">The lock of another district stands (<c>FirstReport.Clash</c>), or the caller's own (<c>FirstReport.ReportedBefore</c>).</exception>
+    /// <exception cref="RuleException">
+    /// The lock of another district stands (<c>FirstReport.Clash</c>), or the caller's own (<c>FirstReport.ReportedBefore</c>), or a like project is reported
+    /// and nobody said that it is another (<c>FirstReport.NearNotSeen</c>).
+    /// </exception>
     public async Task<Guid> ReportAsync(FirstReportInput input, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -63,13 +66,15 @@ public sealed partial class FirstReportDesk
     /// <summary>Claims a project another district reported; both and the Centre are told, and the Centre decides.</summary>
     /// <param name="districtCode">District that claims it, for which the caller may report.</param>
     /// <param name="parkSlug">Park of it the caller is an officer of; null for the district.</param>
-    public async Task DisputeAsync(Guid id, string districtCode, string? parkSlug, string claim, CancellationToken ct = default)
+    /// <param name="company">Company and project as the one who claims knows them; needed where the report cannot be opened.</param>
+    public async Task DisputeAsync(Guid id, string districtCode, string? parkSlug, string claim, string? company = null, string? project = null, CancellationToken ct = default)
     {
         var actor = await gate.EnterAsync(Permission.KeepFirstReports, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         await DemandPlaceAsync(db, actor, districtCode, parkSlug, ct);
         var report = await FindAsync(db, id, ct);
-        report.Dispute(districtCode, claim, Today, actor, Now);
+        Rule.Require(IsReadable(report, actor) || IsNamed(report, company, project) || await HasLikeAsync(db, report, districtCode, ct), "FirstReport.NothingOfOwn");
+        report.Dispute(districtCode, claim, Today, actor, Now, parkSlug);
         await TellAsync(db, report, NoticeKind.FirstReportDisputed, [(report.DistrictCode, report.ParkSlug), (districtCode, parkSlug)], ct);
         await post.TellAsync(db, await db.CentreAsync(ct), await ToldAsync(db, report, NoticeKind.FirstReportDisputed, ct), ct);
         await db.SaveAsync(new Deed(actor, "first-report.dispute", Now), ct);
@@ -86,7 +91,7 @@ public sealed partial class FirstReportDesk
         await gate.DemandAsync(actor, Permission.DecideFirstReports, report.Place, report.ChangeKey, ct);
         report.Decide(stands, percent, reason, Today, actor, Now);
         // Whoever had a part in it earlier reads the decision as well.
-        await TellAsync(db, report, NoticeKind.FirstReportDecided, [.. report.Parties.Select(x => (x, x == report.DistrictCode ? report.ParkSlug : null))], ct);
+        await TellAsync(db, report, NoticeKind.FirstReportDecided, report.PartyPlaces, ct);
         await db.SaveAsync(new Deed(actor, "first-report.decide", Now), ct);
     }
 
@@ -109,9 +114,12 @@ public sealed partial class FirstReportDesk
             Rule.Require(!held.IsLockedOn(today), "FirstReport.ReportedBefore");
             // Over since midnight; the hourly watch has not come round yet.
             held.Expire(today, now);
+            await post.TellAsync(db, await db.OfficersAsync(held.DistrictCode, held.ParkSlug, ct), await ToldAsync(db, held, NoticeKind.FirstReportExpired, ct), ct);
         }
 
-        foreach (var near in (await ClashesAsync(db, actor, report.Company, report.Project, ct)).Where(x => x.IsNear && x.DistrictCode != report.DistrictCode))
+        var like = (await ClashesAsync(db, actor, report.Company, report.Project, ct)).Where(x => x.IsNear).ToList();
+        Rule.Require(like.TrueForAll(x => input.SeenNear.Contains(x.Id)), "FirstReport.NearNotSeen");
+        foreach (var near in like.Where(x => x.DistrictCode != report.DistrictCode))
         {
             var other = await db.FirstReports.AsNoTracking().FirstAsync(x => x.Id == near.Id, ct);
             await post.TellAsync(
@@ -122,6 +130,19 @@ public sealed partial class FirstReportDesk
         db.FirstReports.Add(report);
         await db.SaveAsync(new Deed(actor, "first-report.report", now), ct);
         return report.Id;
+    }
+
+    // Whoever names both as they are reported knows the project; a likeness may be found by trying.
+    private static bool IsNamed(FirstReport report, string? company, string? project) =>
+        report.LockKey is not null && FirstReport.LockKeyOf(ServiceCase.KeyOfCompany(company ?? ""), FirstReport.KeyOfProject(project ?? "")) == report.LockKey;
+
+    /// <summary>The district has a case or a report of the same or a like company and project.</summary>
+    private static async Task<bool> HasLikeAsync(PortalDbContext db, FirstReport report, string districtCode, CancellationToken ct)
+    {
+        var name = OrganisationName.Of(report.Company);
+        var cases = await db.ServiceCases.AsNoTracking().Where(x => x.DistrictCode == districtCode && x.ErasedAtUtc == null && !x.IsQuarantined && x.ProjectName != null).Select(x => new { x.Company, Project = x.ProjectName! }).ToListAsync(ct);
+        var reports = await db.FirstReports.AsNoTracking().Where(x => x.DistrictCode == districtCode && x.ProjectKey != "").Select(x => new { x.Company, x.Project }).ToListAsync(ct);
+        return cases.Concat(reports).Any(x => OrganisationName.Of(x.Company).LikenessTo(name) != NameLikeness.None && FirstReport.IsLike(FirstReport.KeyOfProject(x.Project), report.ProjectKey));
     }
 
     private async Task KeepAsync(Guid id, int version, string action, Func<PortalDbContext, FirstReport, Actor, Task> change, CancellationToken ct)
@@ -165,5 +186,5 @@ public sealed partial class FirstReportDesk
             () => [district.Local, report.LockedUntil]);
     }
 
-    internal static string AboutOf(FirstReport report) => $"{report.Company} · {report.Project}";
+    internal static string AboutOf(FirstReport report) => report.IsErased ? $"{ShanghaiDay.Of(report.ReportedAtUtc):yyyy-MM-dd}" : $"{report.Company} · {report.Project}";
 }

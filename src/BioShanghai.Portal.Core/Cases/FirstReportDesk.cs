@@ -1,4 +1,5 @@
 using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Notices;
@@ -46,6 +47,9 @@ public sealed record FirstReportInput
     public string? ParkSlug { get; set; }
     public DateOnly? FirstTalkOn { get; set; }
     public Guid? CaseId { get; set; }
+
+    /// <summary>Reports of like projects that were shown and that somebody said are of another project.</summary>
+    public IReadOnlyList<Guid> SeenNear { get; set; } = [];
 }
 
 /// <summary>A report, opened.</summary>
@@ -78,7 +82,7 @@ public sealed partial class FirstReportDesk(AccessGate gate, IDbContextFactory<P
         await using var db = await databases.CreateDbContextAsync(ct);
         var (company, project) = (ServiceCase.KeyOfCompany(asked.Text ?? ""), FirstReport.KeyOfProject(asked.Text ?? ""));
         var district = asked.District;
-        var found = VisibleTo(db.FirstReports.AsNoTracking(), actor).Where(x => district == null || x.DistrictCode == district || x.ClaimedByCode == district || x.SharedWithCode == district);
+        var found = (await VisibleToAsync(db, db.FirstReports.AsNoTracking(), actor, ct)).Where(x => district == null || x.DistrictCode == district || x.ClaimedByCode == district || x.SharedWithCode == district);
         if (company.Length + project.Length > 0)
         {
             found = found.Where(x => (company != "" && x.CompanyKey.Contains(company)) || (project != "" && x.ProjectKey.Contains(project)));
@@ -110,12 +114,19 @@ public sealed partial class FirstReportDesk(AccessGate gate, IDbContextFactory<P
         return new(input, one?.Number, places, await DistrictsAsync(db, ct), Today);
     }
 
-    /// <summary>Reports in force of the same or a like company and project, the same first. To be asked before reporting.</summary>
+    /// <summary>
+    /// Reports in force of the same or a like company and project, the same first. To be asked before reporting. Who asks learns that somebody
+    /// reported, so that each time is told in the trail, without the names.
+    /// </summary>
     public async Task<IReadOnlyList<FirstReportClash>> ClashesAsync(string company, string project, CancellationToken ct = default)
     {
         var actor = await gate.EnterAsync(Permission.KeepFirstReports, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await ClashesAsync(db, actor, company, project, ct);
+        var found = await ClashesAsync(db, actor, company, project, ct);
+        var deed = new Deed(actor, "first-report.check", Now) { Note = FormattableString.Invariant($"{found.Count} found") };
+        db.Note(deed, found.Count == 0 ? "first-report:none" : FirstReport.KeyOf(found[0].Id), AuditResult.Done);
+        await db.SaveAsync(deed, ct);
+        return found;
     }
 
     /// <summary>First reports made from a case, and what stands against one; for everybody who reads the case.</summary>
@@ -148,7 +159,7 @@ public sealed partial class FirstReportDesk(AccessGate gate, IDbContextFactory<P
             isInForce ? [.. (await PlacesAsync(db, actor, ct)).Where(x => x.DistrictCode != report.DistrictCode)] : [], number is null ? null : (report.CaseId!.Value, number), await DistrictsAsync(db, ct), Today);
     }
 
-    private static IQueryable<FirstReport> VisibleTo(IQueryable<FirstReport> reports, Actor actor)
+    private static async Task<IQueryable<FirstReport>> VisibleToAsync(PortalDbContext db, IQueryable<FirstReport> reports, Actor actor, CancellationToken ct)
     {
         var reach = actor.ReachOf(Permission.KeepFirstReports);
         if (reach.IsEverywhere)
@@ -158,13 +169,27 @@ public sealed partial class FirstReportDesk(AccessGate gate, IDbContextFactory<P
 
         string[] districts = [.. reach.DistrictCodes];
         string[] parks = [.. reach.ParkSlugs];
-        return reports.Where(x => districts.Contains(x.DistrictCode) || (x.ParkSlug != null && parks.Contains(x.ParkSlug))
+        // The park that claims or held one stands in its steps alone.
+        Guid[] ofParks = parks.Length == 0 ? [] : await OfParksAsync(db, reach, ct);
+        return reports.Where(x => districts.Contains(x.DistrictCode) || (x.ParkSlug != null && parks.Contains(x.ParkSlug)) || ofParks.Contains(x.Id)
             || (x.ClaimedByCode != null && districts.Contains(x.ClaimedByCode)) || (x.SharedWithCode != null && districts.Contains(x.SharedWithCode)));
     }
 
-    /// <summary>Its district's, and every district's that held or claimed it.</summary>
+    private static async Task<Guid[]> OfParksAsync(PortalDbContext db, Reach reach, CancellationToken ct)
+    {
+        string[] parks = [.. reach.ParkSlugs];
+        var districts = await db.Parks.AsNoTracking().Where(x => parks.Contains(x.Slug)).Select(x => x.DistrictCode).Distinct().ToListAsync(ct);
+        var concerned = await db.FirstReports.AsNoTracking()
+            .Where(x => districts.Contains(x.DistrictCode) || (x.ClaimedByCode != null && districts.Contains(x.ClaimedByCode)) || (x.SharedWithCode != null && districts.Contains(x.SharedWithCode))).ToListAsync(ct);
+        return [.. concerned.Where(x => IsOfParks(x, reach)).Select(x => x.Id)];
+    }
+
+    /// <summary>Its district's, and every district's and park's that held or claimed it.</summary>
     private static bool IsReadable(FirstReport report, Actor actor) =>
-        actor.Can(Permission.KeepFirstReports, report.Place) || actor.ReachOf(Permission.KeepFirstReports).DistrictCodes.Overlaps(report.Parties);
+        actor.ReachOf(Permission.KeepFirstReports) is var reach
+        && (actor.Can(Permission.KeepFirstReports, report.Place) || reach.DistrictCodes.Overlaps(report.Parties) || IsOfParks(report, reach));
+
+    private static bool IsOfParks(FirstReport report, Reach reach) => report.PartyPlaces.Any(x => x.ParkSlug is { } park && reach.ParkSlugs.Contains(park));
 
     private async Task<IReadOnlyList<FirstReportClash>> ClashesAsync(PortalDbContext db, Actor actor, string company, string project, CancellationToken ct)
     {
@@ -174,12 +199,12 @@ public sealed partial class FirstReportDesk(AccessGate gate, IDbContextFactory<P
             return [];
         }
 
-        var today = Today;
+        var (today, lockKey) = (Today, FirstReport.LockKeyOf(companyKey, projectKey));
         var held = await db.FirstReports.AsNoTracking().Where(x => x.State == FirstReportState.Disputed || (x.State == FirstReportState.Active && x.LockedUntil >= today))
-            .Select(x => new { x.Id, x.Company, x.CompanyKey, x.ProjectKey }).ToListAsync(ct);
+            .Select(x => new { x.Id, x.Company, x.CompanyKey, x.ProjectKey, x.LockKey }).ToListAsync(ct);
         var like = held
-            .Where(x => Holds(x.ProjectKey, projectKey) && (x.CompanyKey == companyKey || OrganisationName.Of(x.Company).LikenessTo(name) != NameLikeness.None))
-            .ToDictionary(x => x.Id, x => x.CompanyKey != companyKey || x.ProjectKey != projectKey);
+            .Where(x => x.LockKey == lockKey || (FirstReport.IsLike(x.ProjectKey, projectKey) && (x.CompanyKey == companyKey || OrganisationName.Of(x.Company).LikenessTo(name) != NameLikeness.None)))
+            .ToDictionary(x => x.Id, x => x.LockKey != lockKey);
         Guid[] ids = [.. like.Keys];
         var reports = await db.FirstReports.AsNoTracking().Where(x => ids.Contains(x.Id)).ToListAsync(ct);
         return
@@ -188,8 +213,6 @@ public sealed partial class FirstReportDesk(AccessGate gate, IDbContextFactory<P
                 .OrderBy(x => x.IsNear).ThenBy(x => x.ReportedOn).ThenBy(x => x.Id),
         ];
     }
-
-    private static bool Holds(string one, string other) => one.Contains(other, StringComparison.Ordinal) || other.Contains(one, StringComparison.Ordinal);
 
     private static async Task<IReadOnlyList<ReportingPlace>> PlacesAsync(PortalDbContext db, Actor actor, CancellationToken ct)
     {

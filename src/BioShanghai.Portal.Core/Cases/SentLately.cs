@@ -6,7 +6,7 @@ namespace BioShanghai.Portal.Core.Cases;
 
 /// <summary>
 /// The last inquiries, as far as a new one is compared with them. Each is taken apart once, so that a flood makes none of them slow; what other nodes took in is
-/// seen within a second, unless it was saved much later than it was sent.
+/// seen within a second, unless it was saved much later than it was sent. Nothing stays longer than it is compared, and nothing that says who sent it.
 /// </summary>
 internal sealed class SentLately
 {
@@ -36,6 +36,11 @@ internal sealed class SentLately
         DateTime from;
         lock (_gate)
         {
+            foreach (var over in _known.Where(x => x.Value.SentAtUtc <= since).Select(x => x.Key).ToList())
+            {
+                _known.Remove(over);
+            }
+
             if (_readAt is { } readAt && now >= readAt && now - readAt < Pause)
             {
                 return Since(since);

@@ -40,6 +40,9 @@ public sealed partial class ServiceCase : IVersioned
     /// <summary>What its number begins with.</summary>
     public const char NumberLetter = 'C';
 
+    /// <summary>What the number of a case begins with that was asked as a question before there was the service; its sender noted it down.</summary>
+    public const char QuestionLetter = 'Q';
+
     private const string KeyPrefix = "case:";
 
     private ServiceCase()

@@ -21,7 +21,7 @@ public sealed class VisitPost(NoticePost post, MailOutbox outbox, CatalogueCache
         {
             await outbox.QueueAsync(
                 db, one.Email!, MailTemplates.InvestorVisit, $"{visit.ChangeKey}:{news}:{visit.Version}",
-                language => [one.ContactName, post.PageOf(language, "cases/" + one.Number), one.Number, words["Told_" + news].Value], ct, language: Language.All.First(x => x.Segment == one.Language));
+                language => [one.ContactName, post.PageOf(language, ServiceCase.PathOf(one.Number)), one.Number, words["Told_" + news].Value], ct, language: Language.All.First(x => x.Segment == one.Language));
         }
     }
 

@@ -22,7 +22,34 @@ public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
 
     /// <summary>Keeps an accepted file for its owner.</summary>
     /// <exception cref="RuleException">The owner has as many files, or as many bytes, as one may have.</exception>
-    public async Task<StoredFile> AddAsync(string ownerKey, AcceptedFile file, string userId, DateTime utcNow, CancellationToken ct = default)
+    public Task<StoredFile> AddAsync(string ownerKey, AcceptedFile file, string userId, DateTime utcNow, CancellationToken ct = default) =>
+        AddAsync(StoredFile.NewId(), ownerKey, file, userId, utcNow, ct);
+
+    /// <summary>Keeps an accepted file that may come in again, because whoever sends it never heard that it came in; under one id it is kept once.</summary>
+    /// <param name="id">The same for the same file of the same owner, and for nothing else.</param>
+    /// <exception cref="RuleException">The owner has as many files, or as many bytes, as one may have.</exception>
+    public async Task<StoredFile> AddOnceAsync(Guid id, string ownerKey, AcceptedFile file, string userId, DateTime utcNow, CancellationToken ct = default)
+    {
+        await using var db = await dbs.CreateDbContextAsync(ct);
+        if (await KeptAsync() is { } earlier)
+        {
+            return earlier;
+        }
+
+        try
+        {
+            return await AddAsync(id, ownerKey, file, userId, utcNow, ct);
+        }
+        catch (DbUpdateException)
+        {
+            // Two that arrived together.
+            return await KeptAsync() ?? throw new ConflictException(ownerKey);
+        }
+
+        Task<StoredFile?> KeptAsync() => db.StoredFiles.AsNoTracking().FirstOrDefaultAsync(x => x.Id == id && x.OwnerKey == ownerKey, ct);
+    }
+
+    private async Task<StoredFile> AddAsync(Guid id, string ownerKey, AcceptedFile file, string userId, DateTime utcNow, CancellationToken ct)
     {
         await using var db = await dbs.CreateDbContextAsync(ct);
         var kept = await db.StoredFiles.Where(x => x.OwnerKey == ownerKey).Select(x => new { x.Id, x.StoredBytes }).ToListAsync(ct);
@@ -35,7 +62,7 @@ public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
 
         Rule.Require(kept.Count < StoredFile.MostPerOwner, "File.TooManyForOwner");
         Rule.Require(kept.Sum(x => (long)x.StoredBytes) + file.StoredBytes <= StoredFile.MostBytesPerOwner, "File.TooMuchForOwner");
-        var stored = new StoredFile(StoredFile.NewId(), ownerKey, file, userId, utcNow);
+        var stored = new StoredFile(id, ownerKey, file, userId, utcNow);
         db.Add(stored);
         db.AddRange(file.Copies.Select(x => new StoredFileContent(stored.Id, x.Size, x.Bytes)));
         await db.SaveAsync(utcNow, ct);
@@ -94,11 +121,15 @@ public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
         var drafts = await db.TypedDrafts.AsNoTracking().Where(x => x.Kind == RecordKind.Space && codes.Contains(x.Key) && x.Values.Contains(mark)).Select(x => x.Values).ToListAsync(ct);
         Guid[] applicationIds = [.. ownerKeys.Select(Application.IdOf).OfType<Guid>()];
         var licences = await db.Applications.Where(x => applicationIds.Contains(x.Id) && x.LicenceFileId != null).Select(x => x.LicenceFileId!.Value).ToListAsync(ct);
-        // A draft names its files; whatever a case was sent with or was sent since is the case's until it is erased.
+        // A draft names its files. What a case was sent with is the case's until it is erased, and so is what a message to or from the desk names;
+        // what came in later and no message names is left over from one whose sending broke off.
         Guid[] caseIds = [.. ownerKeys.Select(ServiceCase.IdOf).OfType<Guid>()];
         var ofDrafts = await db.CaseDrafts.Where(x => caseIds.Contains(x.Id)).Select(x => x.FileIds).ToListAsync(ct);
-        List<string> caseKeys = [.. (await db.ServiceCases.Where(x => caseIds.Contains(x.Id) && x.ErasedAtUtc == null).Select(x => x.Id).ToListAsync(ct)).Select(ServiceCase.KeyOf)];
-        var ofCases = await db.StoredFiles.Where(x => caseKeys.Contains(x.OwnerKey)).Select(x => x.Id).ToListAsync(ct);
+        var cases = (await db.ServiceCases.Where(x => caseIds.Contains(x.Id) && x.ErasedAtUtc == null).Select(x => new { x.Id, x.SentAtUtc }).ToListAsync(ct)).ToDictionary(x => ServiceCase.KeyOf(x.Id), x => x.SentAtUtc);
+        string[] caseKeys = [.. cases.Keys];
+        var sent = await db.StoredFiles.Where(x => caseKeys.Contains(x.OwnerKey)).Select(x => new { x.Id, x.OwnerKey, x.UploadedBy, x.UploadedAtUtc }).ToListAsync(ct);
+        var inMessages = (await db.CaseMessages.Where(x => caseIds.Contains(x.CaseId)).Select(x => x.FileIds).ToListAsync(ct)).SelectMany(x => x).ToHashSet();
+        var ofCases = sent.Where(x => x.UploadedBy != CaseTracking.Sender || x.UploadedAtUtc <= cases[x.OwnerKey] || inMessages.Contains(x.Id)).Select(x => x.Id);
         return new(
             [
                 .. licences,

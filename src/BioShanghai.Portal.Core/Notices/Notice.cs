@@ -145,6 +145,9 @@ public enum NoticeKind
     /// <summary>The lock of a first report is over.</summary>
     FirstReportExpired,
 
+    /// <summary>The names of a first report were erased by its investor; lock and dispute go on.</summary>
+    FirstReportErased,
+
     /// <summary>A listing of an answer was withdrawn or is disputed.</summary>
     AnswerOutdated,
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Spaces;
@@ -121,5 +122,5 @@ public sealed class QuestionService(IDbContextFactory<PortalDbContext> dbs, Publ
         db.Notices.AddRange(told.Select(x => new Notice(x, NoticeKind.Reported, report.ChangeKey, listings[0].Listing.Name.Zh ?? listings[0].Listing.Code, report.SentAtUtc)));
     }
 
-    private static string NewNumber() => "Q" + Base32.Of(RandomNumberGenerator.GetBytes(8), NumberLength).ToUpperInvariant();
+    private static string NewNumber() => ServiceCase.QuestionLetter + Base32.Of(RandomNumberGenerator.GetBytes(8), NumberLength).ToUpperInvariant();
 }

@@ -7,12 +7,20 @@ namespace BioShanghai.Portal.Core.Questions;
 /// <summary>What people wrote into a form, whatever the form is for.</summary>
 internal sealed record TypedForm(string? Name, string? Organisation, string? Email, string? Phone, string Message);
 
-/// <summary>Something sent lately, as far as what comes in is compared with it. It holds pieces of the text, not the text.</summary>
+/// <summary>Something sent lately, as far as what comes in is compared with it. It holds numbers made from the text and the address, not the text and the address.</summary>
 internal sealed class SentText(string message, string? email, string? phone)
 {
-    public string? Email { get; } = email;
+    /// <summary>Of a process: it cannot be turned back, and the next one reckons another.</summary>
+    private readonly int? _email = KeyOf(email?.ToLowerInvariant());
+    private readonly int? _phone = KeyOf(phone);
 
-    public string? Phone { get; } = phone;
+    /// <summary>It came under this e-mail address.</summary>
+    public bool IsOfEmail(string? other) => _email is { } key && KeyOf(other?.ToLowerInvariant()) == key;
+
+    /// <summary>It came under this phone.</summary>
+    public bool IsOfPhone(string? other) => _phone is { } key && KeyOf(other) == key;
+
+    private static int? KeyOf(string? text) => text is null ? null : string.GetHashCode(text, StringComparison.Ordinal);
 
     /// <summary>In ascending order, each once.</summary>
     public int[] Pieces { get; } = SpamSigns.PiecesOf(message);
@@ -113,7 +121,7 @@ internal static partial class SpamSigns
     }
 
     private static bool IsSameSender(SentText sent, TypedForm form) =>
-        (form.Email is not null && string.Equals(sent.Email, form.Email, StringComparison.OrdinalIgnoreCase)) || (form.Phone is not null && sent.Phone == form.Phone);
+        sent.IsOfEmail(form.Email) || sent.IsOfPhone(form.Phone);
 
     /// <param name="formOwn">Pieces of the sentence the form had put there, which say nothing.</param>
     private static bool IsAlike(int[] one, int[] other, int[] formOwn)

@@ -41,6 +41,7 @@ public sealed partial class Upkeep(
         await TryAsync(nameof(CaseAskWatch), asks.RemindAsync, ct);
         await TryAsync(nameof(CareWatch), care.ExpireReportsAsync, ct);
         await TryAsync(nameof(CareWatch), care.RemindReportsAsync, ct);
+        await TryAsync(nameof(CareWatch), care.TellErasedReportsAsync, ct);
         await TryAsync(nameof(CareWatch), care.RemindCheckInsAsync, ct);
         await TryAsync(nameof(CareWatch), care.WatchAnswersAsync, ct);
         await TryAsync(nameof(UnusedAccounts), accounts.WarnAsync, ct);

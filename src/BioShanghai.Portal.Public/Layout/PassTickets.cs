@@ -19,9 +19,22 @@ public abstract class PassTickets(string name, string purpose, IDataProtectionPr
     private readonly IDataProtector _protector = protection.CreateProtector(purpose);
 
     /// <summary>What the browser holds; null when it holds nothing that is still good.</summary>
-    public CodePass? Read(HttpContext http)
+    public CodePass? Read(HttpContext http) => Opened(http.Request.Cookies[NameOf(http)]) is { } opened && clock.GetUtcNow() - opened.At <= Life ? opened.Pass : null;
+
+    /// <summary>The pass for a form to carry, so that what is sent belongs to what the form showed, whatever the browser has opened since.</summary>
+    public string Sealed(CodePass pass) => _protector.Protect(string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().ToUnixTimeSeconds()}|{pass.Code}|{pass.Secret}"));
+
+    /// <summary>What a form carried; null for nothing of ours. How old a form may be its own seal says.</summary>
+    public CodePass? Unsealed(string? carried) => Opened(carried)?.Pass;
+
+    /// <summary>Opens it in this browser, or keeps it open for another while.</summary>
+    public void Give(HttpContext http, CodePass pass) => http.Response.Cookies.Append(NameOf(http), Sealed(pass), Options(http));
+
+    public void Take(HttpContext http) => http.Response.Cookies.Delete(NameOf(http), Options(http));
+
+    private (CodePass Pass, DateTimeOffset At)? Opened(string? ticket)
     {
-        if (http.Request.Cookies[NameOf(http)] is not { Length: > 0 } ticket)
+        if (ticket is not { Length: > 0 })
         {
             return null;
         }
@@ -29,20 +42,13 @@ public abstract class PassTickets(string name, string purpose, IDataProtectionPr
         try
         {
             var parts = _protector.Unprotect(ticket).Split('|');
-            var age = clock.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts[0], CultureInfo.InvariantCulture));
-            return age <= Life ? new(parts[1], parts[2]) : null;
+            return (new(parts[1], parts[2]), DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts[0], CultureInfo.InvariantCulture)));
         }
         catch (Exception forged) when (forged is CryptographicException or FormatException or IndexOutOfRangeException)
         {
             return null;
         }
     }
-
-    /// <summary>Opens it in this browser, or keeps it open for another while.</summary>
-    public void Give(HttpContext http, CodePass pass) => http.Response.Cookies.Append(
-        NameOf(http), _protector.Protect(string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().ToUnixTimeSeconds()}|{pass.Code}|{pass.Secret}")), Options(http));
-
-    public void Take(HttpContext http) => http.Response.Cookies.Delete(NameOf(http), Options(http));
 
     private static CookieOptions Options(HttpContext http) => new() { Path = "/", HttpOnly = true, Secure = http.Request.IsHttps, SameSite = SameSiteMode.Strict, IsEssential = true };
 

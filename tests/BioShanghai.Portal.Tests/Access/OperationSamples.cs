@@ -201,7 +201,7 @@ internal static class OperationSamples
         [(typeof(FirstReportDesk), nameof(FirstReportDesk.RenewAsync))] = Scoped((w, row) => [w.FirstReportOf(row), 1, "仍在洽谈"]),
         [(typeof(FirstReportDesk), nameof(FirstReportDesk.ReleaseAsync))] = Scoped((w, row) => [w.FirstReportOf(row), 1, "不再跟进"]),
         [(typeof(FirstReportDesk), nameof(FirstReportDesk.TransferAsync))] = Scoped((w, row) => [w.FirstReportOf(row), 1, "baoshan", 30, "三七分"]),
-        [(typeof(FirstReportDesk), nameof(FirstReportDesk.DisputeAsync))] = City((w, row) => [w.FirstReportOf(row), "pudong", "zhangjiang", "我区先谈"]),
+        [(typeof(FirstReportDesk), nameof(FirstReportDesk.DisputeAsync))] = City((w, row) => [w.FirstReportOf(row), "pudong", "zhangjiang", "我区先谈", null, null]),
         [(typeof(FirstReportDesk), nameof(FirstReportDesk.DecideAsync))] = City((w, row) => [w.FirstReportOf(row), 1, true, 30, "记录为证"]),
         [(typeof(AnswerDesk), nameof(AnswerDesk.ListAsync))] = Scoped((w, row) => [w.CaseOf(row)]),
         [(typeof(AnswerDesk), nameof(AnswerDesk.OpenAsync))] = Scoped((w, row) => [w.CaseOf(row), 1]),

@@ -266,6 +266,78 @@ public sealed class CaseIntakeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Files_of_a_form_whose_sending_broke_off_are_kept_once_when_it_comes_in_again_and_removed_when_it_never_does()
+    {
+        var typing = Typing() with { Files = [Given("a.pdf", FileGiven.Pdf("/A 1")), Given("b.pdf", FileGiven.Pdf("/B 1"))] };
+        using var broken = new CancellationTokenSource();
+        var opened = 0;
+        // Both are in when the connection goes: the second is read for the last time.
+        var breaking = typing with { Files = [typing.Files[0], new("b.pdf", () => { if (++opened > 2) { broken.Cancel(); } return typing.Files[1].Open(); })] };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Intake.SendAsync(breaking, Form("a"), ct: broken.Token));
+        await using var db = _database.CreateDbContext();
+        Assert.Equal((0, 1), (await db.ServiceCases.CountAsync(_ct), await db.StoredFiles.CountAsync(_ct)));
+        var sent = await Intake.SendAsync(typing, Form("a"), ct: _ct);
+        var files = _node.GetRequiredService<FileStore>();
+        Assert.Equal(["a.pdf", "b.pdf"], (await files.OfAsync(sent.Case.ChangeKey, _ct)).Select(x => x.Name).Order());
+
+        using var gone = new CancellationTokenSource();
+        var never = typing with { Input = typing.Input with { Message = "另一件事，再也没有发来。" }, Files = [typing.Files[0], new("c.pdf", () => { gone.Cancel(); return typing.Files[1].Open(); })] };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Intake.SendAsync(never, Form("b"), ct: gone.Token));
+        _clock.Advance(TimeSpan.FromDays(2));
+        await files.RemoveUnreferencedAsync(_clock.GetUtcNow().UtcDateTime.AddDays(-1), _ct);
+        Assert.Equal(2, await db.StoredFiles.CountAsync(_ct));
+    }
+
+    [Fact]
+    public async Task A_draft_sent_after_a_broken_connection_brings_its_files_once_and_nothing_taken_back()
+    {
+        SentFile[] sent = [Given("a.pdf", FileGiven.Pdf("/A 1")), Given("b.pdf", FileGiven.Pdf("/B 1"))];
+        var pass = await Intake.SaveDraftAsync(Typing() with { Files = [sent[0]] }, Form("a"), ct: _ct);
+        var kept = (await Intake.OpenDraftAsync(pass, _ct))!;
+        // Left over from a save that never came to its end.
+        var files = _node.GetRequiredService<FileStore>();
+        await files.AddAsync(ServiceCase.KeyOf(kept.Draft.Id), FileIntake.Accept(FileGiven.Pdf("/X 1"), "left.pdf", FileKind.Plan), "investor", TestDatabase.Noon, _ct);
+        var case1 = await Intake.SendAsync(Typing() with { Files = [sent[0], sent[1]], RemovedFiles = [] }, Form("b"), pass, _ct);
+        Assert.Equal(["a.pdf", "b.pdf"], (await files.OfAsync(case1.Case.ChangeKey, _ct)).Select(x => x.Name).Order());
+    }
+
+    [Fact]
+    public async Task A_file_that_is_refused_takes_no_file_along_that_the_draft_had_before()
+    {
+        SentFile[] sent = [Given("a.pdf", FileGiven.Pdf("/A 1")), Given("b.exe", [0x4D, 0x5A, 1, 2])];
+        var pass = await Intake.SaveDraftAsync(Typing() with { Files = [sent[0]] }, Form("a"), ct: _ct);
+        await Assert.ThrowsAsync<ValidationException>(() => Intake.SendAsync(Typing() with { Files = sent }, Form("b"), pass, _ct));
+        Assert.Equal(["a.pdf"], (await Intake.OpenDraftAsync(pass, _ct))!.Files.Select(x => x.Name));
+    }
+
+    [Fact]
+    public async Task A_listing_withdrawn_between_two_sends_of_one_form_makes_no_second_case()
+    {
+        var typing = Typing(x => x with { ItemCodes = ["sample-00001", "sample-00002"] });
+        var first = await Intake.SendAsync(typing, Form("a"), ct: _ct);
+        await using (var db = _database.CreateDbContext())
+        {
+            await db.SpaceListings.Where(x => x.Code == "sample-00002").ExecuteDeleteAsync(_ct);
+        }
+
+        _clock.Advance(TimeSpan.FromMinutes(20));
+        await using var node = CoreOver.Node(_database, _clock);
+        Assert.Equal(first.Pass, (await node.GetRequiredService<CaseIntake>().SendAsync(typing, Form("a"), ct: _ct)).Pass);
+        await using var after = _database.CreateDbContext();
+        Assert.Equal(1, await after.ServiceCases.CountAsync(_ct));
+    }
+
+    [Fact]
+    public async Task Fifty_equal_posts_at_once_are_one_case_one_mail_and_one_file()
+    {
+        var typing = Typing() with { Files = [Given("a.pdf", FileGiven.Pdf("/A 1"))] };
+        var sent = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => Intake.SendAsync(typing, Form("a"), ct: _ct))));
+        Assert.Single(sent.Select(x => x.Pass).Distinct());
+        await using var db = _database.CreateDbContext();
+        Assert.Equal((1, 1, 1), (await db.ServiceCases.CountAsync(_ct), await db.StoredFiles.CountAsync(_ct), await db.MailMessages.CountAsync(x => x.To == "anna.weber@example.com", _ct)));
+    }
+
+    [Fact]
     public async Task Questions_asked_before_become_cases_once_under_their_number_with_a_new_secret_for_whoever_left_an_address()
     {
         var input = new QuestionInput { ItemCodes = ["sample-00001"], Email = "founder@example.com", Name = "李伟", Message = "层高多少？", Language = "zh", ConsentVersion = "2026-11" };

@@ -6,6 +6,7 @@ using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Notices;
+using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Tests.Files;
 using BioShanghai.Portal.Tests.Support;
@@ -210,6 +211,29 @@ public sealed class CaseTrackingTests : IAsyncLifetime
         _world.Clock.Advance(TimeSpan.FromDays(1));
         await Tracking.WriteAsync(pass, "再来一条", [], Form(), _ct);
         await Assert.ThrowsAsync<NotFoundException>(() => Tracking.WriteAsync(pass with { Secret = "wrong" }, "偷写", [], Form(), _ct));
+    }
+
+    [Fact]
+    public async Task Files_of_a_message_that_broke_off_are_kept_once_when_it_comes_again_and_removed_when_it_never_does()
+    {
+        var one = await _world.AddAsync(CaseGiven.In("pudong"));
+        var (pass, form) = (PassOf(one), Form());
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WriteAndBreakAsync("附件如下。", form));
+        await Tracking.WriteAsync(pass, "附件如下。", [File("a.pdf", FileGiven.Pdf("/A 1")), File("b.pdf", FileGiven.Pdf("/B 1"))], form, _ct);
+        Assert.Equal(["a.pdf", "b.pdf"], (await Tracking.ViewAsync(pass, _ct))!.Messages.SelectMany(x => x.Files).Select(x => x.Name).Order());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WriteAndBreakAsync("另有附件。", Form()));
+        await using var db = _world.Database.CreateDbContext();
+        Assert.Equal(3, await db.StoredFiles.CountAsync(_ct));
+        _world.Clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(1, await _world.For<FileStore>(Actor.System).RemoveUnreferencedAsync(_world.Clock.GetUtcNow().UtcDateTime.AddDays(-1), _ct));
+        Assert.Equal(["a.pdf", "b.pdf"], (await Tracking.ViewAsync(pass, _ct))!.Messages.SelectMany(x => x.Files).Select(x => x.Name).Order());
+
+        async Task WriteAndBreakAsync(string text, Submission how)
+        {
+            using var broken = new CancellationTokenSource();
+            await Tracking.WriteAsync(pass, text, [File("a.pdf", FileGiven.Pdf("/A 1")), new("b.pdf", () => { broken.Cancel(); return new MemoryStream(FileGiven.Pdf("/B 1")); })], how, broken.Token);
+        }
     }
 
     [Fact]

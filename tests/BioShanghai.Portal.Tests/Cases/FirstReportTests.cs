@@ -18,6 +18,9 @@ public sealed class FirstReportTests : IAsyncLifetime
     private const string Company = "莱茵生物医药（上海）有限公司";
     private const string Project = "细胞治疗中试 车间（一期）";
 
+    /// <summary>A park of Baoshan.</summary>
+    private const string Park = "north-shanghai";
+
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
     private readonly CareWorld _world = new();
 
@@ -44,6 +47,9 @@ public sealed class FirstReportTests : IAsyncLifetime
     [Theory]
     [InlineData("汇丰生物科技有限公司", Project)]
     [InlineData(Company, "抗体药总部")]
+    [InlineData(Company, "细")]
+    [InlineData(Company, "细胞")]
+    [InlineData(Company, "车间")]
     [InlineData("", Project)]
     [InlineData(Company, "（）")]
     public async Task Another_company_or_another_project_is_no_clash(string company, string project)
@@ -79,8 +85,11 @@ public sealed class FirstReportTests : IAsyncLifetime
     [Fact]
     public async Task A_like_project_of_another_district_may_be_reported_and_that_district_hears_of_it()
     {
-        await ReportAsync(_world.Chen, "pudong");
-        await ReportAsync(_world.Luo, "baoshan", project: "细胞治疗中试车间");
+        var id = await ReportAsync(_world.Chen, "pudong");
+        // Not before it was shown and somebody said that it is another.
+        await Refused.ByAsync("FirstReport.NearNotSeen", () => ReportAsync(_world.Luo, "baoshan", project: "细胞治疗中试车间"));
+        Assert.Empty(await _world.NoticesAsync(_world.Chen));
+        await ReportAsync(_world.Luo, "baoshan", project: "细胞治疗中试车间", seen: [id]);
         var notice = Assert.Single(await _world.NoticesAsync(_world.Chen));
         Assert.Equal(NoticeKind.FirstReportNear, notice.Kind);
         Assert.Contains("一期", notice.About, StringComparison.Ordinal);
@@ -108,6 +117,7 @@ public sealed class FirstReportTests : IAsyncLifetime
         await ReportAsync(_world.Luo, "baoshan");
         var sheet = await _world.Ledger(_world.Chen).OpenAsync(id, _ct);
         Assert.Equal((FirstReportState.Expired, FirstReportDeed.Expire), (sheet.Row.State, sheet.Steps[^1].Deed));
+        Assert.Equal([NoticeKind.FirstReportExpired], await _world.KindsAsync(_world.Chen));
         await Refused.ByAsync("FirstReport.NotActive", () => _world.Ledger(_world.Chen).RenewAsync(id, sheet.Version, "还在谈", _ct));
     }
 
@@ -152,8 +162,8 @@ public sealed class FirstReportTests : IAsyncLifetime
     public async Task A_claim_is_read_by_both_districts_and_the_Centre_decides()
     {
         var id = await ReportAsync(_world.Chen, "pudong");
-        await Refused.ByAsync("FirstReport.NeedsReason", () => _world.Ledger(_world.Luo).DisputeAsync(id, "baoshan", null, "", _ct));
-        await _world.Ledger(_world.Luo).DisputeAsync(id, "baoshan", null, "我区九月已与该公司签意向。", _ct);
+        await Refused.ByAsync("FirstReport.NeedsReason", () => _world.Ledger(_world.Luo).DisputeAsync(id, "baoshan", null, "", Company, Project, _ct));
+        await _world.Ledger(_world.Luo).DisputeAsync(id, "baoshan", null, "我区九月已与该公司签意向。", Company, Project, _ct);
         foreach (var person in new[] { _world.Chen, _world.Luo, _world.Centre })
         {
             Assert.Equal([NoticeKind.FirstReportDisputed], await _world.KindsAsync(person));
@@ -180,7 +190,7 @@ public sealed class FirstReportTests : IAsyncLifetime
     public async Task What_is_disputed_stays_locked_until_it_is_decided_and_the_winner_begins_anew()
     {
         var id = await ReportAsync(_world.Chen, "pudong");
-        await _world.Ledger(_world.Luo).DisputeAsync(id, "baoshan", null, "我区先谈。", _ct);
+        await _world.Ledger(_world.Luo).DisputeAsync(id, "baoshan", null, "我区先谈。", Company, Project, _ct);
         _world.At(new(2027, 6, 1));
         Assert.Equal(0, await _world.Watch.ExpireReportsAsync(_ct));
         await Refused.ByAsync("FirstReport.Clash", () => ReportAsync(_world.Feng, "fengxian"));
@@ -247,12 +257,81 @@ public sealed class FirstReportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_erased_report_names_nobody_and_frees_the_project()
+    public async Task An_erased_report_names_nobody_and_its_lock_and_its_dispute_go_on_and_the_districts_hear_of_it_once()
     {
         var id = await ReportAsync(_world.Chen, "pudong");
+        await _world.Ledger(_world.Luo).DisputeAsync(id, "baoshan", null, "我区先谈。", Company, Project, _ct);
         await _world.ChangeAsync(async db => (await db.FirstReports.SingleAsync(x => x.Id == id, _ct)).Erase());
-        Assert.Equal("", (await _world.Ledger(_world.Chen).OpenAsync(id, _ct)).Row.Company);
+        var sheet = await _world.Ledger(_world.Luo).OpenAsync(id, _ct);
+        Assert.Equal(("", "", FirstReportState.Disputed), (sheet.Row.Company, sheet.Row.Project, sheet.Row.State));
+        Assert.All(sheet.Steps, x => Assert.Null(x.Text));
+        await Refused.ByAsync("FirstReport.Clash", () => ReportAsync(_world.Feng, "fengxian"));
+        Assert.False(Assert.Single(await _world.Ledger(_world.Feng).ClashesAsync(Company, Project, _ct)).IsNear);
+        await _world.Watch.TellErasedReportsAsync(_ct);
+        Assert.Equal(0, await _world.Watch.TellErasedReportsAsync(_ct));
+        foreach (var person in new[] { _world.Chen, _world.Luo })
+        {
+            var notice = Assert.Single(await _world.NoticesAsync(person), x => x.Kind == NoticeKind.FirstReportErased);
+            Assert.DoesNotContain("莱茵", notice.About, StringComparison.Ordinal);
+        }
+
+        await _world.Ledger(_world.Centre).DecideAsync(id, sheet.Version, true, 0, "记录在先。", _ct);
+        _world.At(new(2027, 5, 24));
+        Assert.Equal(1, await _world.Watch.ExpireReportsAsync(_ct));
         await ReportAsync(_world.Luo, "baoshan");
+    }
+
+    [Fact]
+    public async Task What_was_agreed_before_stays_agreed_when_the_report_stands()
+    {
+        var id = await ReportAsync(_world.Chen, "pudong");
+        await _world.Ledger(_world.Chen).TransferAsync(id, 1, "baoshan", 30, "三七分。", _ct);
+        await _world.Ledger(_world.Feng).DisputeAsync(id, "fengxian", null, "奉贤先谈。", Company, Project, _ct);
+        await Refused.ByAsync("FirstReport.ShareStands", () => _world.Ledger(_world.Centre).DecideAsync(id, 3, true, 20, "维持。", _ct));
+        await _world.Ledger(_world.Centre).DecideAsync(id, 3, true, 0, "维持。", _ct);
+        var row = (await _world.Ledger(_world.Chen).OpenAsync(id, _ct)).Row;
+        Assert.Equal(("baoshan", "pudong", 30), (row.DistrictCode, row.SharedWithCode, row.SharedPercent));
+    }
+
+    [Fact]
+    public async Task The_park_that_claims_follows_its_claim_hears_the_decision_and_has_what_it_won()
+    {
+        var officer = await _world.Database.PersonAsync("宝园", Role.DistrictOfficer, park: Park, address: "bao-park");
+        var id = await ReportAsync(_world.Chen, "pudong");
+        await _world.Ledger(officer).DisputeAsync(id, "baoshan", Park, "园区先谈。", Company, Project, _ct);
+        Assert.Equal(FirstReportDeed.Dispute, (await _world.Ledger(officer).OpenAsync(id, _ct)).Steps[^1].Deed);
+        Assert.Equal(id, Assert.Single((await _world.Ledger(officer).ListAsync(new(), _ct)).Rows).Id);
+        await _world.Ledger(_world.Centre).DecideAsync(id, 2, false, 30, "园区记录在先。", _ct);
+        Assert.Contains(NoticeKind.FirstReportDecided, await _world.KindsAsync(officer));
+        var sheet = await _world.Ledger(officer).OpenAsync(id, _ct);
+        Assert.Equal(("baoshan", Park, true), (sheet.Row.DistrictCode, sheet.Row.ParkSlug, sheet.MayKeep));
+        Assert.Single((await _world.Ledger(_world.Chen).ListAsync(new(), _ct)).Rows);
+    }
+
+    [Fact]
+    public async Task Who_knows_neither_the_names_nor_has_anything_like_it_cannot_claim_and_each_check_is_told_in_the_trail()
+    {
+        var id = await ReportAsync(_world.Chen, "pudong");
+        await Refused.ByAsync("FirstReport.NothingOfOwn", () => _world.Ledger(_world.Luo).DisputeAsync(id, "baoshan", null, "我区先谈。", ct: _ct));
+        // A like name may have been found by trying.
+        await Refused.ByAsync("FirstReport.NothingOfOwn", () => _world.Ledger(_world.Luo).DisputeAsync(id, "baoshan", null, "我区先谈。", Company, "细胞治疗中试车间", _ct));
+        await ReportAsync(_world.Luo, "baoshan", project: "细胞治疗中试车间", seen: [id]);
+        await _world.Ledger(_world.Luo).DisputeAsync(id, "baoshan", null, "我区先谈。", ct: _ct);
+
+        await _world.Ledger(_world.Feng).ClashesAsync(Company, "细胞", _ct);
+        await _world.Ledger(_world.Feng).ClashesAsync(Company, Project, _ct);
+        var trail = await _world.Database.TrailAsync("first-report.check");
+        Assert.Equal(2, trail.Count);
+        Assert.All(trail, x => Assert.DoesNotContain("莱茵", x.Target + x.Details, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_project_key_fits_its_column_whatever_is_typed()
+    {
+        // One sign of the compatibility forms is four letters in the plain one.
+        Assert.Equal(FirstReport.ProjectMaxLength, FirstReport.KeyOfProject(new string('㌀', FirstReport.ProjectMaxLength)).Length);
+        Assert.True(FirstReport.IsLike("biologics1", "biologics"));
+        Assert.False(FirstReport.IsLike("biologics1", "bio") || FirstReport.IsLike("b", "biologics") || FirstReport.IsLike("biologicsfillandfinish", "biologics"));
     }
 
     [Fact]
@@ -262,8 +341,8 @@ public sealed class FirstReportTests : IAsyncLifetime
         Assert.DoesNotContain("莱茵", Assert.Single(await _world.Database.TrailAsync("first-report.report")).Details, StringComparison.Ordinal);
     }
 
-    private Task<Guid> ReportAsync(Actor actor, string district, string company = Company, string project = Project) =>
-        _world.Ledger(actor).ReportAsync(new() { Company = company, Project = project, DistrictCode = district, FirstTalkOn = _world.Today }, _ct);
+    private Task<Guid> ReportAsync(Actor actor, string district, string company = Company, string project = Project, Guid[]? seen = null, string? park = null) =>
+        _world.Ledger(actor).ReportAsync(new() { Company = company, Project = project, DistrictCode = district, ParkSlug = park, FirstTalkOn = _world.Today, SeenNear = seen ?? [] }, _ct);
 }
 
 /// <summary>Two districts that report the same project in the same moment, on databases that lock in different ways.</summary>

@@ -59,6 +59,32 @@ public sealed partial class IntakePageTests(FormSite site) : IClassFixture<FormS
         Assert.Contains("name=\"robots\" content=\"noindex\"", html);
     }
 
+    [Theory]
+    [InlineData("spaces/match?sector=biologics&stage=s3-manufacturing&district=pudong&minArea=40000&unit=ft2&before=2027-06-30&steam=must", "biologics", "s3-manufacturing", "pudong", 3717, "2027-06-30")]
+    [InlineData("spaces/match?sector=no-such&before=2020-01-01&minArea=600", null, null, null, 600, null)]
+    [InlineData("spaces?district=pudong&sector=biologics&maxArea=900", "biologics", null, "pudong", 900, null)]
+    [InlineData("spaces?district=pudong&district=minhang&q=500-800+m%C2%B2", null, null, null, 500, null)]
+    public async Task What_the_project_description_says_is_filled_in_told_and_sent_and_can_be_changed(string project, string? sector, string? stage, string? district, int area, string? day)
+    {
+        var address = "/zh/cases/new?project=" + Uri.EscapeDataString(project);
+        using var page = await site.Visitor().GetAsync(address);
+        var html = WebUtility.HtmlDecode(await page.TextAsync());
+        Assert.Contains("已从中填入", html);
+        Assert.Contains("<details class=\"abroad\" open", html);
+        foreach (var value in new[] { sector, stage, district })
+        {
+            Assert.True(value is null || html.Contains($"value=\"{value}\" selected", StringComparison.Ordinal), value);
+        }
+
+        Assert.Matches($"name=\"area\"[^>]*value=\"{area}\"", html);
+        var typed = FormVisitor.Asking(
+            ("message", "来自描述 " + project), ("email", $"d{project.Length}@example.com"), ("sector", sector ?? ""), ("stage", stage ?? ""), ("district", district ?? ""), ("area", $"{area + 1}"), ("wanted-by", day ?? ""));
+        using var sent = await site.Visitor().FillAsync(address, typed);
+        var one = Assert.Single(await site.CasesAsync(), x => x.Message == "来自描述 " + project);
+        Assert.Equal((sector, stage, district, area + 1, day), (one.SectorCode, one.LifecycleStageCode, one.WantedDistrictCode, one.AreaSquareMetres, one.WantedBy?.ToString("O")));
+        Assert.Equal(project, one.Project);
+    }
+
     [Fact]
     public async Task A_park_and_a_partner_are_named_and_passing_on_is_asked_for_by_name_and_only_then()
     {
@@ -263,6 +289,41 @@ public sealed partial class IntakePageTests(FormSite site) : IClassFixture<FormS
         Assert.Equal((number, "zhangjiang"), (one.Number, one.AskedParkSlug));
         using var over = await other.GetAsync($"/{language}/cases/new?draft=yes");
         Assert.EndsWith(ServiceCase.PathOf(number), over.Headers.Location!.OriginalString);
+    }
+
+    [Fact]
+    public async Task Two_drafts_open_in_one_browser_keep_what_is_theirs()
+    {
+        var visitor = site.Visitor();
+        var passes = new List<(string Number, string Secret)>();
+        foreach (var name in new[] { "First draft", "Second draft" })
+        {
+            using var content = Content(await visitor.OpenAsync("/en/cases/new?park=zhangjiang"), new Dictionary<string, string> { ["do"] = "draft", ["company"] = name }, name + ".pdf", FileGiven.Pdf());
+            using var saved = await visitor.PostAsync("/en/cases/new?park=zhangjiang", content);
+            var html = WebUtility.HtmlDecode(await saved.TextAsync());
+            passes.Add((Number().Match(html).Value, Secret().Match(html).Value));
+        }
+
+        // The form of the first stands open while the second is opened in another tab.
+        using var first = await visitor.FillAsync("/en/cases/continue", [new("number", passes[0].Number), new("secret", passes[0].Secret)]);
+        var form = await visitor.OpenAsync("/en/cases/new?draft=yes");
+        using var second = await visitor.FillAsync("/en/cases/continue", [new("number", passes[1].Number), new("secret", passes[1].Secret)]);
+        using var kept = await visitor.PostAsync("/en/cases/new?draft=yes", FormVisitor.Merge(form, [new("do", "draft"), new("company", "First draft"), new("message", "Of the first")]));
+        Assert.Contains(passes[0].Number, await kept.TextAsync());
+        using var sent = await visitor.PostAsync("/en/cases/new?draft=yes", FormVisitor.Merge(form, FormVisitor.Asking(("company", "First draft"), ("message", "Of the first"))));
+        Assert.Contains(passes[0].Number, await sent.TextAsync());
+        var one = Assert.Single(await site.CasesAsync(), x => x.Number == passes[0].Number);
+        Assert.Equal(("First draft", "zhangjiang"), (one.Company, one.AskedParkSlug));
+        Assert.DoesNotContain(await site.CasesAsync(), x => x.Number == passes[1].Number);
+        using var other = await visitor.FillAsync("/en/cases/continue", [new("number", passes[1].Number), new("secret", passes[1].Secret)]);
+        using var page = await visitor.GetAsync("/en/cases/new?draft=yes");
+        var shown = WebUtility.HtmlDecode(await page.TextAsync());
+        Assert.Contains("value=\"Second draft\"", shown);
+        Assert.Contains("Second draft.pdf", shown);
+        // What the form carries is sealed.
+        Assert.DoesNotContain(passes[0].Secret.Replace("-", ""), string.Concat(form.Values));
+        using var forged = await visitor.PostAsync("/en/cases/new?draft=yes", FormVisitor.Merge(form, FormVisitor.Asking(("pass", "forged"), ("message", "With a forged pass"))));
+        Assert.DoesNotContain(passes[1].Number, await forged.TextAsync());
     }
 
     [Fact]

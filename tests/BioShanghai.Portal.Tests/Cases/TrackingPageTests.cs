@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Cases;
+using BioShanghai.Portal.Core.Files;
+using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Public.Cases;
 using BioShanghai.Portal.Tests.Files;
@@ -9,6 +11,7 @@ using BioShanghai.Portal.Tests.Questions;
 using BioShanghai.Portal.Tests.Support;
 using BioShanghai.Portal.Tests.Web;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BioShanghai.Portal.Tests.Cases;
 
@@ -60,6 +63,38 @@ public sealed class TrackingPageTests(FormSite site) : IClassFixture<FormSite>
         Assert.DoesNotContain(CaseGiven.Secret, html);
         Assert.Contains("no-store", page.Header("Cache-Control"));
         Assert.Contains("noindex", html);
+    }
+
+    [Fact]
+    public async Task The_link_mailed_for_a_question_of_before_opens_its_case_with_all_its_pages_under_the_number_noted_down()
+    {
+        var input = new QuestionInput { ItemCodes = [FormSite.Item], Email = "before@example.com", Name = "李伟", Message = "层高与承重各是多少？", Language = "zh", ConsentVersion = "2026-11" };
+        var question = new Question(Guid.NewGuid(), "Q7K3M9QAXTB", input, "network", [], TestDatabase.Noon.AddDays(-3));
+        await using (var db = site.Database.CreateDbContext())
+        {
+            db.Add(question);
+            db.Entry(question).Property(x => x.Kind).CurrentValue = QuestionKind.Ask;
+            await db.SaveAsync(TestDatabase.Noon, _ct);
+        }
+
+        Assert.Equal(1, await site.Services.GetRequiredService<QuestionCases>().MoveAsync(_ct));
+        await using var after = site.Database.CreateDbContext();
+        var mail = await after.MailMessages.AsNoTracking().SingleAsync(x => x.To == "before@example.com", _ct);
+        var link = new Uri(System.Text.RegularExpressions.Regex.Match(mail.Text, "https?://[^ \\s]+/zh/cases/[^ \\s]+").Value);
+        var visitor = site.Visitor();
+        using var page = await visitor.GetAsync(link.PathAndQuery);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        var secret = System.Text.RegularExpressions.Regex.Match(await page.TextAsync(), "name=\"secret\"[^>]*value=\"([^\"]+)\"|value=\"([^\"]+)\"[^>]*name=\"secret\"");
+        using var opened = await visitor.FillAsync(link.PathAndQuery, [new("secret", secret.Groups[1].Value + secret.Groups[2].Value)]);
+        Assert.Equal(HttpStatusCode.Redirect, opened.StatusCode);
+        foreach (var part in new[] { "", "/write", "/data", "/copy.json" })
+        {
+            using var answer = await visitor.GetAsync($"/zh/cases/q7k3m9qaxtb{part}");
+            Assert.Equal((part, HttpStatusCode.OK), (part, answer.StatusCode));
+        }
+
+        using var other = await site.Visitor().FillAsync("/zh/cases/continue", [new("number", "Q7K3M9QAXTB"), new("secret", secret.Groups[1].Value + secret.Groups[2].Value)]);
+        Assert.EndsWith("/cases/q7k3m9qaxtb", other.Headers.Location!.OriginalString, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,6 +184,30 @@ public sealed class TrackingPageTests(FormSite site) : IClassFixture<FormSite>
         using var large = await visitor.PostAsync(
             $"/zh/{AddressOf(one)}/write", Content(await visitor.OpenAsync($"/zh/{AddressOf(one)}/write"), "请看附件。", ("大.pdf", new byte[26_000_000])));
         Assert.Contains("文件超过 25 MB", WebUtility.HtmlDecode(await large.TextAsync()));
+    }
+
+    [Fact]
+    public async Task A_case_that_is_full_says_so_of_itself_and_files_up_to_the_limit_together_reach_the_page()
+    {
+        var one = await AddAsync();
+        var files = site.Services.GetRequiredService<FileStore>();
+        for (var i = 0; i < StoredFile.MostPerOwner; i++)
+        {
+            await files.AddAsync(one.ChangeKey, FileIntake.Accept(FileGiven.Pdf($"/N {i}"), $"{i}.pdf", FileKind.Plan), "investor", TestDatabase.Noon, _ct);
+        }
+
+        var visitor = await OpenedAsync(one);
+        using var page = await visitor.GetAsync($"/zh/{AddressOf(one)}/write");
+        Assert.Contains("合计不超过 60 MB", await page.TextAsync());
+        using var full = await visitor.PostAsync($"/zh/{AddressOf(one)}/write", Content(await visitor.OpenAsync($"/zh/{AddressOf(one)}/write"), "请看附件。", ("多一份.pdf", FileGiven.Pdf())));
+        var html = WebUtility.HtmlDecode(await full.TextAsync());
+        Assert.Contains("多一份.pdf：本事项已有 20 个附件", html);
+        Assert.DoesNotContain("该空间资源", html);
+        // Two of 24 MB are more than one upload elsewhere on the site.
+        using var large = await visitor.PostAsync(
+            $"/zh/{AddressOf(one)}/write", Content(await visitor.OpenAsync($"/zh/{AddressOf(one)}/write"), "请看附件。", ("a.pdf", new byte[24_000_000]), ("b.pdf", new byte[24_000_000])));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, large.StatusCode);
+        Assert.Contains("id=\"files-error\"", await large.TextAsync());
     }
 
     [Fact]

@@ -14,12 +14,12 @@ internal static class People
     /// <param name="role">None for somebody whose grants were all taken away.</param>
     /// <param name="address">What stands before <c>@example.cn</c>.</param>
     public static async Task<Actor> PersonAsync(
-        this IDbContextFactory<PortalDbContext> databases, string name, Role? role, string? district = null, string? partner = null, string? address = null)
+        this IDbContextFactory<PortalDbContext> databases, string name, Role? role, string? district = null, string? partner = null, string? address = null, string? park = null)
     {
         var user = new PortalUser($"{address ?? Guid.NewGuid().ToString("N")}@example.cn", name, TestDatabase.Noon);
         (user.NormalizedEmail, user.NormalizedUserName) = (user.Email!.ToUpperInvariant(), user.Email.ToUpperInvariant());
         var session = new UserSession(user.Id, "127.0.0.1", null, TestDatabase.Noon);
-        List<Grant> grants = role is { } one ? [new Grant(user.Id, one, district, null, TestDatabase.Noon, partner)] : [];
+        List<Grant> grants = role is { } one ? [new Grant(user.Id, one, district, park, TestDatabase.Noon, partner)] : [];
         await using var db = await databases.CreateDbContextAsync();
         db.AddRange([user, session, .. grants]);
         await db.SaveAsync(TestDatabase.Noon);
