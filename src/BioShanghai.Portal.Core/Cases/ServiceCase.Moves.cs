@@ -290,6 +290,20 @@ public sealed partial class ServiceCase
     /// <summary>Whether contact details may be passed on; withdrawn as easily as given.</summary>
     public void AllowPassingOn(bool may) => MayPassOn = may;
 
+    /// <summary>A park may learn who asks: the investor agreed, and it is one he asked about. Where he asked about a partner, his consent names that one alone.</summary>
+    /// <param name="itemParks">Parks of the listings he asked about.</param>
+    public bool MayPassToPark(string slug, IReadOnlyCollection<string> itemParks) => MayPassOn && PartnerSlug is null && (slug == AskedParkSlug || itemParks.Contains(slug));
+
+    /// <summary>A partner may learn who asks: the investor agreed, and it is the one he asked about.</summary>
+    public bool MayPassToPartner(string slug) => MayPassOn && slug == PartnerSlug;
+
+    /// <summary>Somebody works on it: nothing is done with what was erased, nor with what waits apart for a person to let it through.</summary>
+    public void RequireInWork()
+    {
+        Rule.Require(CanBeWrittenOn, "Case.Erased");
+        Rule.Require(!IsQuarantined, "Case.Quarantined");
+    }
+
     /// <summary>Removes who asked and what was written; figures keep the stage, the district and the dates. What is open is closed.</summary>
     public void Erase(ServiceClock clock, DateTime utcNow)
     {

@@ -79,6 +79,9 @@ public sealed class Referral : IVersioned
 
     public string ChangeKey => KeyOf(Id);
 
+    /// <summary>It waits for the partner, or the partner took it: what it says is for the partner's eyes.</summary>
+    public bool IsThePartners => State is ReferralState.Sent or ReferralState.Accepted or ReferralState.Completed;
+
     public static string KeyOf(Guid id) => $"referral:{id:N}";
 
     public void Accept(string? note, Actor by, DateTime utcNow)

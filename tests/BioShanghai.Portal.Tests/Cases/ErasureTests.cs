@@ -25,7 +25,7 @@ public sealed class ErasureTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _world = await new AskWorld().OpenAsync(CaseGiven.Input($"{Planted} 公司", $"{Planted}@example.com") with
     {
-        ContactName = $"{Planted} 联系人", Message = $"{Planted} 我们计划建设中试车间。", ProjectName = $"{CodeName} 代号", Phone = "+86 21 5555 0199", Project = "spaces/match?note=" + Planted,
+        ContactName = $"{Planted} 联系人", Message = $"{Planted} 我们计划建设中试车间。", ProjectName = $"{CodeName} 代号", Phone = "+86 21 5555 0199", Project = "spaces/match?note=" + Planted, PartnerSlug = "alpha",
     }, mayPassOn: true);
 
     public ValueTask DisposeAsync()
