@@ -104,7 +104,7 @@ public sealed class AftercareDesk(AccessGate gate, IDbContextFactory<PortalDbCon
         ChangeAsync(caseId, checkInId, version, "check-in.finish", (x, actor) => x.Finish(outcome, actor, Now), ct);
 
     /// <summary>
-    /// A new case of the same company, held by whoever holds this one: company, contact, language and consent as they were given, its own number and
+    /// A new case of the same company, held by whoever holds this one: company, contact and language as they were given, consent to pass them on where it names the same park, its own number and
     /// secret, which the investor is mailed like every receipt.
     /// </summary>
     public async Task<GrownCase> GrowAsync(Guid caseId, ExpansionInput input, CancellationToken ct = default)
@@ -115,19 +115,24 @@ public sealed class AftercareDesk(AccessGate gate, IDbContextFactory<PortalDbCon
         {
             RequireLanded(one);
             Rule.Require(input.AreaSquareMetres is null or (> 0 and <= CaseInput.LargestArea), "Case.AreaNotUsable");
+            // The consent names a park; it goes along only while the new case is about that one.
+            var park = one.TargetParkSlug ?? one.ParkSlug;
+            var mayPassOn = park is not null && one.MayPassToPark(park, await db.ItemParksAsync(one, ct));
             var (service, secret, now) = (await ServiceClock.ReadAsync(db, ct), PassCode.NewSecret(), Now);
             var grown = new ServiceCase(
                 Guid.CreateVersion7(), PassCode.NewCode(ServiceCase.NumberLetter), PassCode.HashOf(secret),
                 new()
                 {
                     Need = input.Need, Message = input.Message, Company = one.LandedCompany ?? one.Company, ContactName = one.ContactName, Email = one.Email, Phone = one.Phone, Country = one.Country,
-                    SectorCode = one.SectorCode, LifecycleStageCode = one.LifecycleStageCode, DistrictCode = one.DistrictCode, AreaSquareMetres = input.AreaSquareMetres, ParkSlug = one.TargetParkSlug,
-                    Language = one.Language, ConsentVersion = one.ConsentVersion, MayPassOn = one.MayPassOn,
+                    SectorCode = one.SectorCode, LifecycleStageCode = one.LifecycleStageCode, DistrictCode = one.DistrictCode, AreaSquareMetres = input.AreaSquareMetres, ParkSlug = park,
+                    Language = one.Language, ConsentVersion = one.ConsentVersion, MayPassOn = mayPassOn,
                 },
                 one.SenderKey, [], service, now);
             grown.GrowFrom(one);
-            grown.Route(one.DistrictCode, one.ParkSlug, null, [], actor, now);
-            if (one is { OwnerUserId: { } owner, OwnerName: { } name })
+            // A park holds what it may know of.
+            grown.Route(one.DistrictCode, mayPassOn && one.ParkSlug == park ? one.ParkSlug : null, null, [], actor, now);
+            var people = await CasePeople.ReadAsync(db, ct);
+            if (one is { OwnerUserId: { } owner, OwnerName: { } name } && people.OfficersOf(grown.Place).Concat(people.Centre).Any(x => x.Id == owner))
             {
                 grown.Give(owner, name, actor, now);
             }
@@ -153,9 +158,10 @@ public sealed class AftercareDesk(AccessGate gate, IDbContextFactory<PortalDbCon
 
     private async Task ChangeAsync(Guid caseId, Guid checkInId, int version, string action, Action<CheckIn, Actor> change, CancellationToken ct)
     {
-        var (actor, db, _) = await EnterAsync(caseId, ct);
+        var (actor, db, one) = await EnterAsync(caseId, ct);
         await using (db)
         {
+            one.RequireInWork();
             var check = await db.CheckIns.FirstOrDefaultAsync(x => x.Id == checkInId && x.CaseId == caseId, ct) ?? throw new NotFoundException($"check-in:{checkInId:N}");
             change(check.At(version), actor);
             await db.SaveAsync(new Deed(actor, action, Now), ct);

@@ -182,6 +182,7 @@ public sealed class AnswerDesk(
         await using (db)
         {
             var answer = (await FindAsync(db, caseId, number, ct)).At(version);
+            one.RequireInWork();
             Rule.Require(one.IsOpen, "Case.Closed");
             answer.Send(Now);
             Rule.Require((await ChangesAsync(answer, ct)).Count == 0, "CaseAnswer.OutOfDate");
@@ -255,9 +256,10 @@ public sealed class AnswerDesk(
 
     private async Task<int> WriteAsync(Guid caseId, int number, int version, string action, Func<CaseAnswer, Actor, Task> write, CancellationToken ct)
     {
-        var (actor, db, _) = await EnterAsync(caseId, ct);
+        var (actor, db, one) = await EnterAsync(caseId, ct);
         await using (db)
         {
+            one.RequireInWork();
             var answer = (await FindAsync(db, caseId, number, ct)).At(version);
             await write(answer, actor);
             await db.SaveAsync(new Deed(actor, action, Now), ct);

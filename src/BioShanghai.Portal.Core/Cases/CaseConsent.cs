@@ -4,7 +4,7 @@ namespace BioShanghai.Portal.Core.Cases;
 public static class CaseConsent
 {
     /// <summary>Kept with every case; raised whenever the words change, which a test sees.</summary>
-    public const string Version = "2026-11-28";
+    public const string Version = "2026-11-29";
 
     /// <summary>How long what looks like spam is kept, in days.</summary>
     public const int QuarantineKeptDays = 90;

@@ -144,6 +144,11 @@ public sealed partial class CaseDesk
             {
                 Rule.Require(other is not null, "Case.CannotMerge");
                 await x.Db.Entry(other!).ReloadAsync(ct);
+                if (!x.Case.MayPassOn)
+                {
+                    await post.LeaveParkAsync(x.Db, other!, x.Actor, x.Now, ct);
+                }
+
                 x.Case.MergeInto(other!, x.Clock, x.Actor, x.Now);
                 x.Note = $"into {other!.ChangeKey}";
             },

@@ -1,8 +1,11 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Notices;
+using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Programme;
+using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +15,7 @@ namespace BioShanghai.Portal.Core.Cases;
 /// Erases cases: whatever says who asked and what was said goes, wherever it is kept; stage, district, dates and sums stay for the figures, and the trail
 /// keeps the key of the case alone. It asks nobody's permission: whoever calls it has made sure that it is wanted or due.
 /// </summary>
-public sealed class CaseErasure(IDbContextFactory<PortalDbContext> databases, TimeProvider clock)
+public sealed class CaseErasure(IDbContextFactory<PortalDbContext> databases, CatalogueCache catalogue, NoticePost post, VisitPost visitPost, TimeProvider clock)
 {
     /// <summary>Days after its end at which a case is erased by itself; the consent text (<see cref="CaseConsent"/>) says so in years.</summary>
     public const int ClosedKeptDays = 730;
@@ -22,12 +25,9 @@ public sealed class CaseErasure(IDbContextFactory<PortalDbContext> databases, Ti
     /// <summary>Cases erased in one run; the next hour goes on.</summary>
     private const int Portion = 200;
 
-    /// <summary>Kinds of notice whose sentence names a case by its code name.</summary>
-    private static readonly NoticeKind[] NamingKinds = [.. Enum.GetValues<NoticeKind>().Where(x => x.ToString() is var name && (name.StartsWith("Park", StringComparison.Ordinal) || name.StartsWith("Visit", StringComparison.Ordinal) || name.StartsWith("Offers", StringComparison.Ordinal) || name.StartsWith("Referral", StringComparison.Ordinal) || name.StartsWith("Case", StringComparison.Ordinal) || name.StartsWith("FirstReport", StringComparison.Ordinal)))];
-
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>Erases closed cases whose time is over.</summary>
+    /// <summary>Erases closed cases whose time is over. What was merged into another ends with that one.</summary>
     /// <returns>How many were erased.</returns>
     public async Task<int> PurgeAsync(CancellationToken ct = default)
     {
@@ -35,7 +35,9 @@ public sealed class CaseErasure(IDbContextFactory<PortalDbContext> databases, Ti
         List<Guid> over;
         await using (var db = await databases.CreateDbContextAsync(ct))
         {
-            over = await db.ServiceCases.Where(x => x.ErasedAtUtc == null && x.Status == CaseStatus.Closed && x.ClosedAtUtc < oldest).OrderBy(x => x.ClosedAtUtc).Select(x => x.Id).Take(Portion).ToListAsync(ct);
+            over = await db.ServiceCases.Where(x => x.ErasedAtUtc == null && x.Status == CaseStatus.Closed && x.ClosedAtUtc < oldest
+                    && !db.ServiceCases.Any(y => y.Id == x.MergedIntoId && y.ErasedAtUtc == null && (y.Status != CaseStatus.Closed || y.ClosedAtUtc >= oldest)))
+                .OrderBy(x => x.ClosedAtUtc).Select(x => x.Id).Take(Portion).ToListAsync(ct);
         }
 
         foreach (var id in over)
@@ -46,7 +48,7 @@ public sealed class CaseErasure(IDbContextFactory<PortalDbContext> databases, Ti
         return over.Count;
     }
 
-    /// <summary>Erases a case; one that is erased already stays so.</summary>
+    /// <summary>Erases a case and what the same sender sent that was merged into it; one that is erased already stays so. What another sender sent stands by itself again.</summary>
     public async Task EraseAsync(Guid id, Actor actor, CancellationToken ct = default)
     {
         for (var attempt = 1; ; attempt++)
@@ -60,6 +62,7 @@ public sealed class CaseErasure(IDbContextFactory<PortalDbContext> databases, Ti
                     return;
                 }
 
+                db.IsErasing = true;
                 await EraseAsync(db, one, actor, ct);
                 await transaction.CommitAsync(ct);
                 return;
@@ -71,11 +74,73 @@ public sealed class CaseErasure(IDbContextFactory<PortalDbContext> databases, Ti
         }
     }
 
-    private async Task EraseAsync(PortalDbContext db, ServiceCase one, Actor actor, CancellationToken ct)
+    private async Task EraseAsync(PortalDbContext db, ServiceCase main, Actor actor, CancellationToken ct)
     {
-        var (id, now) = (one.Id, Now);
-        var (number, codeName, email) = (one.Number, one.ProjectName, one.Email);
-        var keys = new HashSet<string>(StringComparer.Ordinal) { one.ChangeKey };
+        var now = Now;
+        // Told in one line by its key: what was in the columns before is just what must not be kept.
+        var deed = new Deed(actor, "case.erase", now) { IsSummed = true };
+        var times = await ServiceClock.ReadAsync(db, ct);
+        var carriesOn = await IsCarriedOnAsync(db, main, ct);
+        List<ServiceCase> all = [main];
+        for (var at = 0; at < all.Count; at++)
+        {
+            var (carrier, id) = (all[at], all[at].Id);
+            foreach (var twin in await db.ServiceCases.Where(x => x.MergedIntoId == id && x.ErasedAtUtc == null).ToListAsync(ct))
+            {
+                if (twin.IsFromSenderOf(carrier))
+                {
+                    all.Add(twin);
+                }
+                else
+                {
+                    await CutLooseAsync(db, twin, carriesOn, deed, times, ct);
+                }
+            }
+        }
+
+        foreach (var one in all)
+        {
+            await EraseAsync(db, one, deed, times, ct);
+            db.Note(deed, one.ChangeKey, AuditResult.Done);
+        }
+
+        await db.SaveAsync(deed, ct);
+        List<string> keys = [.. all.Select(x => x.ChangeKey)];
+        List<Guid> ids = [.. all.Select(x => x.Id)];
+        List<string> numbers = [.. all.Select(x => x.Number)];
+        await db.StoredFiles.Where(x => keys.Contains(x.OwnerKey)).ExecuteDeleteAsync(ct);
+        await db.CaseDrafts.Where(x => ids.Contains(x.Id) || numbers.Contains(x.Number)).ExecuteDeleteAsync(ct);
+    }
+
+    /// <summary>Another sender's matter does not end because this one's does: its own desk goes on with it, and hears so.</summary>
+    /// <param name="goesOn">The matter was still open.</param>
+    private async Task CutLooseAsync(PortalDbContext db, ServiceCase twin, bool goesOn, Deed deed, ServiceClock times, CancellationToken ct)
+    {
+        twin.CutLoose(goesOn, times, deed.Actor, deed.AtUtc);
+        db.Note(deed with { Action = "case.cut-loose" }, twin.ChangeKey, AuditResult.Done);
+        if (twin.IsOpen)
+        {
+            await post.TellAsync(
+                db, await db.DeskAsync(twin, ct),
+                new(NoticeKind.CaseArrived, twin.ChangeKey, twin.Number, $"{twin.ChangeKey}:loose:{twin.Steps.Count}", MailTemplates.CaseArrived, "manage/cases/" + twin.Id, () => [twin.Number, twin.PromisedOn]), ct);
+        }
+    }
+
+    /// <summary>Some desk still works on it, under its own number or the one it was merged into.</summary>
+    private static async Task<bool> IsCarriedOnAsync(PortalDbContext db, ServiceCase one, CancellationToken ct)
+    {
+        var (isOpen, next) = (one.IsOpen, one.MergedIntoId);
+        while (!isOpen && next is { } id && await db.ServiceCases.AsNoTracking().FirstOrDefaultAsync(x => x.Id == id, ct) is { } carrier)
+        {
+            (isOpen, next) = (carrier.IsOpen, carrier.MergedIntoId);
+        }
+
+        return isOpen;
+    }
+
+    private async Task EraseAsync(PortalDbContext db, ServiceCase one, Deed deed, ServiceClock times, CancellationToken ct)
+    {
+        var (id, now, actor) = (one.Id, deed.AtUtc, deed.Actor);
         var messages = await db.CaseMessages.Where(x => x.CaseId == id).ToListAsync(ct);
         var answers = await db.CaseAnswers.Where(x => x.CaseId == id).ToListAsync(ct);
         var visits = await db.SiteVisits.Where(x => x.CaseId == id).ToListAsync(ct);
@@ -84,78 +149,113 @@ public sealed class CaseErasure(IDbContextFactory<PortalDbContext> databases, Ti
         var offers = await db.ParkOffers.Where(x => requestIds.Contains(x.RequestId)).ToListAsync(ct);
         var referrals = await db.Referrals.Where(x => x.CaseId == id).ToListAsync(ct);
         var reports = await db.FirstReports.Where(x => x.CaseId == id).ToListAsync(ct);
-        keys.UnionWith([.. answers.Select(x => x.ChangeKey), .. visits.Select(x => x.ChangeKey), .. requests.Select(x => x.ChangeKey), .. offers.Select(x => x.ChangeKey), .. referrals.Select(x => x.ChangeKey), .. reports.Select(x => x.ChangeKey)]);
-        List<string> names = [.. new[] { codeName, one.Company, one.ContactName }.Concat(referrals.Select(x => x.Subject)).OfType<string>().Where(x => x.Length > 0).Distinct(StringComparer.Ordinal)];
-        await ForgetNoticesAsync(db, one, visits, keys, names, ct);
-        await ForgetMailsAsync(db, email, number, [id, .. messages.Select(x => x.Id), .. answers.Select(x => x.Id), .. visits.Select(x => x.Id)], ct);
+        string[] targets =
+        [
+            one.ChangeKey, $"case-parks:{id:N}", $"case-referrals:{id:N}", VisitPost.VisitsOf(one), .. answers.Select(x => x.ChangeKey), .. visits.Select(x => x.ChangeKey), .. visits.Select(VisitPost.ForParks),
+            .. requests.Select(x => x.ChangeKey), .. offers.Select(x => x.ChangeKey), .. referrals.Select(x => x.ChangeKey), .. reports.Select(x => x.ChangeKey),
+        ];
+        await ForgetNoticesAsync(db, db.Notices.Where(x => targets.Contains(x.Target)), one.Number, one.Number, ct);
+        await ForgetDisputesAsync(db, visits, one.Number, ct);
+        await ForgetMailsAsync(db, one, messages, answers, visits, ct);
 
+        List<ParkRequest> asked = [.. requests.Where(x => x.TakenBackAtUtc is null && x.IsSealedAt(now))];
+        List<Referral> referred = [.. referrals.Where(x => x.State is ReferralState.Sent or ReferralState.Accepted)];
+        List<SiteVisit> awaited = [.. visits.Where(x => x.State == VisitState.Fixed && x.StartsAtUtc > now)];
         messages.ForEach(x => x.Erase());
         answers.ForEach(x => x.Erase());
-        visits.ForEach(x => x.Erase());
-        requests.ForEach(x => x.Erase());
+        visits.ForEach(x => x.Erase(now));
+        requests.ForEach(x => x.Erase(one.Number, now));
         offers.ForEach(x => x.Erase());
-        referrals.ForEach(x => x.Erase());
+        referrals.ForEach(x => x.Erase(one.Number, actor, now));
         reports.ForEach(x => x.Erase());
         (await db.CaseNotes.Where(x => x.CaseId == id).ToListAsync(ct)).ForEach(x => x.Erase());
         (await db.CaseTasks.Where(x => x.CaseId == id).ToListAsync(ct)).ForEach(x => x.Erase());
         (await db.CaseShares.Where(x => x.CaseId == id).ToListAsync(ct)).ForEach(x => x.Erase());
         (await db.CheckIns.Where(x => x.CaseId == id).ToListAsync(ct)).ForEach(x => x.Erase());
-        one.Erase(await ServiceClock.ReadAsync(db, ct), now);
-
-        // Told in one line by its key: what was in the columns before is just what must not be kept.
-        var deed = new Deed(actor, "case.erase", now) { IsSummed = true };
-        db.Note(deed, one.ChangeKey, AuditResult.Done);
-        await db.SaveAsync(deed, ct);
-
-        var key = one.ChangeKey;
-        await db.StoredFiles.Where(x => x.OwnerKey == key).ExecuteDeleteAsync(ct);
-        await db.CaseDrafts.Where(x => x.Id == id || x.Number == number).ExecuteDeleteAsync(ct);
+        one.Erase(times, now);
+        await TellAsync(db, one, asked, referred, awaited, ct);
     }
 
-    /// <summary>What people were told names the case by its number from now on; mails that told the same go, sent or not.</summary>
-    private static async Task ForgetNoticesAsync(PortalDbContext db, ServiceCase one, IReadOnlyList<SiteVisit> visits, HashSet<string> keys, IReadOnlyList<string> names, CancellationToken ct)
+    /// <summary>Whoever still prepares something for the case hears that it is off, by its number: nobody is to wait for visitors who do not come.</summary>
+    private async Task TellAsync(PortalDbContext db, ServiceCase one, IReadOnlyList<ParkRequest> asked, IReadOnlyList<Referral> referred, IReadOnlyList<SiteVisit> awaited, CancellationToken ct)
     {
-        var id = one.Id.ToString("N");
-        string[] targets = [.. keys, "case-parks:" + id, "case-referrals:" + id, "case-visits:" + id];
-        var since = one.SentAtUtc;
-        var told = await db.Notices.Where(x => targets.Contains(x.Target)).ToListAsync(ct);
-        // Notices for the people of parks lead to a list, so that only their words name the case.
-        told.AddRange((await db.Notices.Where(x => x.AtUtc >= since && NamingKinds.Contains(x.Kind) && !targets.Contains(x.Target)).ToListAsync(ct)).Where(x => names.Any(y => x.About.Contains(y, StringComparison.Ordinal))));
-        var disputed = visits.Where(x => x.Feedback is not null).SelectMany(x => x.Feedback!.Findings.Where(y => !y.IsAsListed).Select(y => (Step: $"{x.ChangeKey}:disputed:{y.ListingCode}", y.ListingCode))).ToList();
-        if (disputed.Count > 0)
+        foreach (var request in asked)
         {
-            var users = await db.Users.AsNoTracking().Select(x => x.Id).ToListAsync(ct);
-            var ids = users.SelectMany(x => disputed.Select(y => (Id: Notice.IdOf(x, y.Step), y.ListingCode))).ToDictionary(x => x.Id, x => x.ListingCode);
-            var notes = await db.Notices.Where(x => x.Kind == NoticeKind.ListingDisputed && x.AtUtc >= since).ToListAsync(ct);
-            foreach (var notice in notes.Where(x => ids.ContainsKey(x.Id)))
+            var slugs = await db.ParkOffers.Where(x => x.RequestId == request.Id).Select(x => x.ParkSlug).ToListAsync(ct);
+            await ParkRequestDesk.TellParksAsync(db, post, request, [.. (await catalogue.AllAsync<Park>(ct)).Where(x => slugs.Contains(x.Slug))], NoticeKind.ParkAskTakenBack, ct);
+        }
+
+        foreach (var referral in referred)
+        {
+            var partner = await db.AllPartners().AsNoTracking().FirstAsync(x => x.Slug == referral.PartnerSlug, ct);
+            await post.TellAsync(db, await db.ContactsAsync(partner.Slug, ct), ReferralDesk.ToContacts(referral, partner, NoticeKind.ReferralTakenBack), ct);
+        }
+
+        foreach (var visit in awaited)
+        {
+            await visitPost.CalledOffAsync(db, one, visit, ct);
+        }
+    }
+
+    /// <summary>What people were told names the case by its number from now on; mails that told the same go, sent or not. Notices are found by key or id alone: a name may be anybody's.</summary>
+    private static async Task ForgetNoticesAsync(PortalDbContext db, IQueryable<Notice> notices, string about, string number, CancellationToken ct)
+    {
+        var told = await notices.Select(x => x.Id).ToListAsync(ct);
+        foreach (var some in told.Chunk(Portion))
+        {
+            await db.Notices.Where(x => some.Contains(x.Id)).ExecuteUpdateAsync(x => x.SetProperty(y => y.About, about), ct);
+            string[] keys = [.. some.Select(NoticePost.MailKeyOf)];
+            await DropMailsAsync(db, db.MailMessages.Where(x => keys.Contains(x.Key)), number, ct);
+        }
+    }
+
+    /// <summary>What visitors said of a listing is told under the key of the listing; the step of the notice names the visit.</summary>
+    private static async Task ForgetDisputesAsync(PortalDbContext db, IReadOnlyList<SiteVisit> visits, string number, CancellationToken ct)
+    {
+        var disputed = visits.SelectMany(x => (x.Feedback?.Findings ?? []).Where(y => !y.IsAsListed).Select(y => (Step: VisitPost.DisputeOf(x, y.ListingCode), y.ListingCode))).ToList();
+        if (disputed.Count == 0)
+        {
+            return;
+        }
+
+        var users = await db.Users.AsNoTracking().Select(x => x.Id).ToListAsync(ct);
+        foreach (var (step, code) in disputed)
+        {
+            foreach (var some in users.Chunk(Portion))
             {
-                notice.Rename(ids[notice.Id]);
-                await DropMailOfAsync(db, notice, ct);
+                Guid[] ids = [.. some.Select(x => Notice.IdOf(x, step))];
+                await ForgetNoticesAsync(db, db.Notices.Where(x => ids.Contains(x.Id)), code, number, ct);
             }
         }
+    }
 
-        foreach (var notice in told)
+    /// <summary>Mails to the investor about this case, to whatever address they went: he may have put it right since. What he was written about another one stays.</summary>
+    private static async Task ForgetMailsAsync(
+        PortalDbContext db, ServiceCase one, IReadOnlyList<CaseMessage> messages, IReadOnlyList<CaseAnswer> answers, IReadOnlyList<SiteVisit> visits, CancellationToken ct)
+    {
+        var (number, own) = (one.Number, one.ChangeKey + ":");
+        await DropMailsAsync(db, db.MailMessages.Where(x => x.Key.StartsWith(own) || (x.Key.StartsWith("case-secret:") && x.Subject.Contains(number))), number, ct);
+        foreach (var visit in visits)
         {
-            notice.Rename(one.Number);
-            await DropMailOfAsync(db, notice, ct);
+            var prefix = visit.ChangeKey + ":";
+            await DropMailsAsync(db, db.MailMessages.Where(x => x.Key.StartsWith(prefix)), number, ct);
+        }
+
+        List<string> keys = [$"case-grown:{one.Id:N}", .. messages.Select(x => $"case-message:{x.Id:N}"), .. answers.Select(x => $"{x.ChangeKey}:sent")];
+        foreach (var some in keys.Chunk(Portion))
+        {
+            await DropMailsAsync(db, db.MailMessages.Where(x => some.Contains(x.Key)), number, ct);
         }
     }
 
-    private static async Task DropMailOfAsync(PortalDbContext db, Notice notice, CancellationToken ct)
+    /// <summary>Deletes mails. Notices that one could not be sent name its subject.</summary>
+    private static async Task DropMailsAsync(PortalDbContext db, IQueryable<MailMessage> mails, string number, CancellationToken ct)
     {
-        var key = NoticePost.MailKeyOf(notice.Id);
-        await db.MailMessages.Where(x => x.Key == key).ExecuteDeleteAsync(ct);
-    }
-
-    /// <summary>Mails to the investor about this case. What he was written about another one stays.</summary>
-    private static async Task ForgetMailsAsync(PortalDbContext db, string? email, string number, IReadOnlyList<Guid> ids, CancellationToken ct)
-    {
-        var parts = ids.Select(x => x.ToString("N")).Append(number).ToList();
-        // To whatever address they went: he may have put it right since.
-        var mails = await db.MailMessages.Where(x => x.To == email || x.Key.StartsWith("case") || x.Key.StartsWith("answer") || x.Key.StartsWith("visit")).Select(x => new { x.Id, x.Key, x.Subject, x.Text }).ToListAsync(ct);
-        List<Guid> about = [.. mails.Where(x => parts.Any(y => x.Key.Contains(y, StringComparison.Ordinal) || x.Subject.Contains(y, StringComparison.Ordinal) || x.Text.Contains(y, StringComparison.Ordinal))).Select(x => x.Id)];
-        foreach (var some in about.Chunk(Portion))
+        var ids = await mails.Select(x => x.Id).ToListAsync(ct);
+        foreach (var some in ids.Chunk(Portion))
         {
+            string[] keys = [.. some.Select(MailMessage.KeyOf)];
+            await db.Notices.Where(x => keys.Contains(x.Target)).ExecuteUpdateAsync(x => x.SetProperty(y => y.About, number), ct);
             await db.MailMessages.Where(x => some.Contains(x.Id)).ExecuteDeleteAsync(ct);
         }
     }

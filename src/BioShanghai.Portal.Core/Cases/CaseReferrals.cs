@@ -23,6 +23,7 @@ public sealed record ServiceChoice(string Code, LocalText Name);
 /// <summary>The referrals of a case, and who would be asked next for a service.</summary>
 /// <param name="Order">Null while no service is chosen.</param>
 /// <param name="CodeName">What the partner is to read instead of the company.</param>
+/// <param name="MayPassOn">The investor agreed that the partner whose turn it is learns who asks.</param>
 /// <param name="AnswerBy">Last day of whoever is asked now.</param>
 public sealed record CaseReferralSheet(
     IReadOnlyList<ReferralChain> Chains, IReadOnlyList<ServiceChoice> Services, ReferralOrder? Order, string CodeName, bool MayPassOn, DateOnly AnswerBy, bool IsOpen);
@@ -49,7 +50,7 @@ public sealed class CaseReferrals(AccessGate gate, IDbContextFactory<PortalDbCon
                     x.Key, NameOf(words, x.Key),
                     [.. x.Select(y => new CaseReferralRow(y.Id, y.PartnerSlug, names[y.PartnerSlug], y.Subject, y.State, y.AnswerBy, y.SentAtUtc, y.SinceUtc, y.Steps[^1].Text, y.Waiting.Count))])),
             ],
-            [.. words.Services.Values.Select(x => new ServiceChoice(x.Code, x.Name))], order, SenderTraces.CodeNameOf(one, ParkRequestDesk.Everyday(words)), one.MayPassOn,
+            [.. words.Services.Values.Select(x => new ServiceChoice(x.Code, x.Name))], order, SenderTraces.CodeNameOf(one, ParkRequestDesk.Everyday(words)), order is { InOrder: [var first, ..] } && one.MayPassToPartner(first.Slug),
             (await ServiceClock.ReadAsync(db, ct)).Calendar.After(today, ReferralDesk.DaysToAnswer), one.IsOpen);
     }
 
@@ -60,13 +61,14 @@ public sealed class CaseReferrals(AccessGate gate, IDbContextFactory<PortalDbCon
         var actor = await gate.EnterAsync(Permission.HandleCases, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         var one = await gate.CaseAsync(db, actor, Permission.HandleCases, caseId, ct);
+        one.RequireInWork();
         Rule.Require(one.IsOpen, "Case.Closed");
         var words = await catalogue.GetAsync(ct);
         Rule.Require(words.Services.ContainsKey(serviceCode), "Referral.NoSuchService");
-        Rule.Require(ReferralRotation.MayRead(one, subject, text, words), "Referral.NamesSender");
         Rule.Require(!await db.Referrals.AnyAsync(x => x.CaseId == caseId && x.ServiceCode == serviceCode && x.State == ReferralState.Sent, ct), "Referral.StillOpen");
         var order = (await ReferralRotation.OrderAsync(db, one, serviceCode, ct)).InOrder;
         Rule.Require(order.Count > 0, "Referral.NobodySuitable");
+        Rule.Require(ReferralRotation.MayRead(one, order[0].Slug, subject, text, words), "Referral.NamesSender");
         var (now, today) = (Now, ShanghaiDay.Today(clock));
         var answerBy = (await ServiceClock.ReadAsync(db, ct)).Calendar.After(today, ReferralDesk.DaysToAnswer);
         var referral = new Referral(
@@ -84,7 +86,7 @@ public sealed class CaseReferrals(AccessGate gate, IDbContextFactory<PortalDbCon
         var actor = await gate.EnterAsync(Permission.HandleCases, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         var referral = await db.Referrals.FirstOrDefaultAsync(x => x.Id == referralId && x.CaseId != null, ct) ?? throw new NotFoundException(Referral.KeyOf(referralId));
-        await gate.CaseAsync(db, actor, Permission.HandleCases, referral.CaseId!.Value, ct, referral.ChangeKey);
+        (await gate.CaseAsync(db, actor, Permission.HandleCases, referral.CaseId!.Value, ct, referral.ChangeKey)).RequireInWork();
         var now = Now;
         referral.TakeBack(reason, actor, now);
         var partner = await db.AllPartners().AsNoTracking().FirstAsync(x => x.Slug == referral.PartnerSlug, ct);

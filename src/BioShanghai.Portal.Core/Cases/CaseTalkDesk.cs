@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BioShanghai.Portal.Core.Cases;
 
 /// <summary>What was said to the investor or by him.</summary>
+/// <param name="By">Who of the desk wrote it; empty for the investor, whose name is shown to whoever asks for the contact.</param>
 /// <param name="FromNumber">Number of the case it was written in, where that was merged into this one.</param>
 public sealed record TalkMessage(Guid Id, Guid CaseId, bool IsFromInvestor, string By, string Text, IReadOnlyList<CaseFile> Files, DateTime SentAtUtc, string? FromNumber);
 
@@ -38,7 +39,7 @@ public sealed class CaseTalkDesk(AccessGate gate, IDbContextFactory<PortalDbCont
         await using var db = await databases.CreateDbContextAsync(ct);
         var one = await gate.CaseAsync(db, actor, Permission.ReadCases, id, ct);
         // What was merged is read here.
-        var numbers = await db.ServiceCases.AsNoTracking().Where(x => x.MergedIntoId == id).Select(x => new { x.Id, x.Number, x.Message, x.ContactName, x.SentAtUtc }).ToDictionaryAsync(x => x.Id, ct);
+        var numbers = await db.ServiceCases.AsNoTracking().Where(x => x.MergedIntoId == id).Select(x => new { x.Id, x.Number, x.Message, x.SentAtUtc }).ToDictionaryAsync(x => x.Id, ct);
         Guid[] ids = [id, .. numbers.Keys];
         string[] keys = [.. ids.Select(ServiceCase.KeyOf)];
         var messages = await db.CaseMessages.AsNoTracking().Where(x => ids.Contains(x.CaseId)).OrderBy(x => x.SentAtUtc).ThenBy(x => x.Id).ToListAsync(ct);
@@ -48,9 +49,9 @@ public sealed class CaseTalkDesk(AccessGate gate, IDbContextFactory<PortalDbCont
         var head = new CaseHead(
             one.Id, one.Version, one.Number, one.Company, one.ProjectName, one.Stage, one.Status, one.Priority, one.DistrictCode, one.OwnerName, one.DueAtUtc, one.IsQuarantined, actor.Can(Permission.HandleCases, one.Place));
         var talk = messages.Select(x => new TalkMessage(
-            x.Id, x.CaseId, x.IsFromInvestor, x.By, x.Text,
+            x.Id, x.CaseId, x.IsFromInvestor, x.IsFromInvestor ? "" : x.By, x.Text,
             [.. x.FileIds.Where(files.ContainsKey).Select(y => files[y]).Select(y => new CaseFile(y.Id, ServiceCase.IdOf(y.OwnerKey)!.Value, y.Name, y.Size, y.UploadedAtUtc))], x.SentAtUtc, NumberOf(x.CaseId)));
-        var first = numbers.Values.Select(x => new TalkMessage(x.Id, x.Id, true, x.ContactName, x.Message, [], x.SentAtUtc, x.Number));
+        var first = numbers.Values.Select(x => new TalkMessage(x.Id, x.Id, true, "", x.Message, [], x.SentAtUtc, x.Number));
         return new(
             head, one.Message, one.SentAtUtc, one.Language, one.Email is { } mail && MailMessage.IsAddress(mail),
             [.. talk.Concat(first).OrderBy(x => x.SentAtUtc).ThenBy(x => x.Id)],

@@ -13,6 +13,9 @@ namespace BioShanghai.Portal.Core.Cases;
 /// <summary>What the investor has a right to about his own data: to see, copy, put right, withdraw and erase it.</summary>
 public sealed partial class CaseTracking
 {
+    /// <summary>New secrets one address is mailed within a day, of all its cases.</summary>
+    public const int MostSecretsPerDay = 5;
+
     private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new JsonStringEnumConverter() },
@@ -26,11 +29,17 @@ public sealed partial class CaseTracking
         await senders.ValidateAndThrowAsync(sender, ct);
         await ChangeAsync(
             pass, "case.correct",
-            (_, one, _) =>
+            async (db, one, now) =>
             {
+                var (earlier, mayStill) = (one.Email, mayPassOn && (await db.NamedAsync(one, ct)).Count > 0);
                 one.Correct(sender.Company!, sender.ContactName!, sender.Email, sender.Phone);
-                one.AllowPassingOn(mayPassOn);
-                return Task.CompletedTask;
+                if (one.MayPassOn && !mayStill)
+                {
+                    await post.LeaveParkAsync(db, one, Actor.Visitor, now, ct);
+                }
+
+                one.AllowPassingOn(mayStill);
+                await TellEarlierAddressAsync(db, one, earlier, now, ct);
             },
             ct);
     }
@@ -46,6 +55,17 @@ public sealed partial class CaseTracking
     {
         Rule.Require(PassCode.TidyCode(typedNumber) == pass.Code, "Case.EraseNotConfirmed");
         await erasure.EraseAsync(await NeedIdAsync(pass, ct), Actor.Visitor, ct);
+    }
+
+    /// <summary>Whoever reads the address a case had hears that it has another: otherwise somebody with a found secret could take the case over unseen. Once a day, so that nobody makes the portal write to strangers.</summary>
+    private async Task TellEarlierAddressAsync(PortalDbContext db, ServiceCase one, string? earlier, DateTime utcNow, CancellationToken ct)
+    {
+        if (earlier is not null && earlier != one.Email && !one.IsQuarantined && MailMessage.IsAddress(earlier))
+        {
+            await outbox.QueueAsync(
+                db, earlier, MailTemplates.CaseAddressChanged, $"{one.ChangeKey}:address:{utcNow:yyyyMMdd}", language => [one.Number, settings.PageOf(language, ServiceCase.PathOf(one.Number))], ct,
+                language: Language.All.FirstOrDefault(x => x.Segment == one.Language) ?? Language.Zh);
+        }
     }
 
     /// <summary>
@@ -70,9 +90,11 @@ public sealed partial class CaseTracking
         var reader = Language.All.FirstOrDefault(x => x.Segment == found?.Language) ?? Language.Current;
         // One an hour for each case, whoever asks.
         var key = found is null ? $"case-secret:{Guid.NewGuid():N}" : $"{found.ChangeKey}:secret:{now:yyyyMMddHH}";
+        // What waits apart may name anybody's address: the portal writes to nobody because a program filled in a form, nor without end to one address.
+        var isWithheld = found is null or { IsQuarantined: true } || await SecretsSentAsync(db, to, now, ct) >= MostSecretsPerDay;
         var mail = await outbox.QueueAsync(
-            db, to, MailTemplates.CaseSecret, key, language => [found?.Number ?? code, settings.PageOf(language, ServiceCase.PathOf(found?.Number ?? code, secret))], ct, language: reader, isWithheld: found is null);
-        if (found is not null && mail is not null)
+            db, to, MailTemplates.CaseSecret, key, language => [found?.Number ?? code, settings.PageOf(language, ServiceCase.PathOf(found?.Number ?? code, secret))], ct, language: reader, isWithheld: isWithheld);
+        if (found is not null && mail is not null && !isWithheld)
         {
             found.ChangeSecret(PassCode.HashOf(secret));
         }
@@ -87,5 +109,12 @@ public sealed partial class CaseTracking
         }
 
         return TimeSpan.Zero;
+    }
+
+    /// <summary>Secrets mailed to an address within a day, of whatever cases.</summary>
+    private static async Task<int> SecretsSentAsync(PortalDbContext db, string to, DateTime utcNow, CancellationToken ct)
+    {
+        var since = utcNow.AddDays(-1);
+        return await db.MailMessages.CountAsync(x => x.To == to && x.QueuedAtUtc > since && x.State != MailState.Withheld && x.Key.StartsWith("case:") && x.Key.Contains(":secret:"), ct);
     }
 }

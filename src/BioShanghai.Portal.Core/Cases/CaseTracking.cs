@@ -171,12 +171,17 @@ public sealed partial class CaseTracking(
             TalkOf(one, talk, kept), await answers.OfAsync(one.Id, ct), await visits.OfAsync(one.Id, ct), await ProblemsAsync(db, one, ct),
             new(
                 one.Company, one.ContactName, one.Email, one.Phone, one.Need, one.Country, one.SectorCode is { } sector ? names.Sectors.GetValueOrDefault(sector)?.Name : null,
-                DistrictOf(one.WantedDistrictCode), one.AreaSquareMetres, one.WantedBy, one.ProjectName, one.ItemCodes, one.Language, one.ConsentVersion, one.MayPassOn),
+                DistrictOf(one.WantedDistrictCode), one.AreaSquareMetres, one.WantedBy, one.ProjectName, one.ItemCodes, one.Language, one.ConsentVersion, one.MayPassOn,
+                one.LifecycleStageCode is { } step ? names.Stages.GetValueOrDefault(step)?.Name ?? new(step, step) : null, await ParkOfAsync(db, one.AskedParkSlug, ct), one.PartnerSlug is { } partner ? await db.PartnerNameAsync(partner, ct) : null, one.Project,
+                await db.NamedAsync(one, ct)),
             one.RatedAtUtc is null && one.Outcome != CaseOutcome.Merged && (!one.IsOpen || one.Stage >= CaseStage.Landed), one.Rating,
             one.Stage >= CaseStage.Landed && one.Outcome is null or CaseOutcome.Won);
 
         LocalText? DistrictOf(string? code) => code is null ? null : names.Districts.GetValueOrDefault(code)?.Name ?? new(code, code);
     }
+
+    private static async Task<LocalText?> ParkOfAsync(PortalDbContext db, string? slug, CancellationToken ct) =>
+        slug is null ? null : await db.Parks.AsNoTracking().Where(x => x.Slug == slug).Select(x => x.Name).FirstOrDefaultAsync(ct) ?? new(slug, slug);
 
     /// <summary>What the company raised since it landed. What came of it is told by message: the desk's own words of it are its own.</summary>
     private static async Task<List<InvestorProblem>> ProblemsAsync(PortalDbContext db, ServiceCase one, CancellationToken ct) =>

@@ -76,7 +76,7 @@ public sealed class CaseTriage(CatalogueCache catalogue, NoticePost post)
         var asked = parks.Find(x => x.Slug == one.AskedParkSlug) ?? (parks.Count == 1 ? parks[0] : null);
         List<string> wanted = one.WantedDistrictCode is { } named ? [named] : asked is not null ? [asked.DistrictCode] : [.. parks.Select(x => x.DistrictCode).Distinct()];
         // Without that consent contact details are not for the park's own people.
-        return (new(one.Need, one.SectorCode, one.LifecycleStageCode, wanted, one.Language, one.AreaSquareMetres), one.MayPassOn ? asked : null);
+        return (new(one.Need, one.SectorCode, one.LifecycleStageCode, wanted, one.Language, one.AreaSquareMetres), asked is not null && one.MayPassToPark(asked.Slug, [.. parks.Select(x => x.Slug)]) ? asked : null);
     }
 
     /// <summary>What would become of a question that came in now.</summary>

@@ -101,7 +101,7 @@ public sealed partial class FirstReportDesk
         await DemandPlaceAsync(db, actor, input.DistrictCode, input.ParkSlug, ct);
         if (input.CaseId is { } caseId)
         {
-            await gate.CaseAsync(db, actor, Permission.KeepFirstReports, caseId, ct);
+            (await gate.CaseAsync(db, actor, Permission.KeepFirstReports, caseId, ct)).RequireInWork();
         }
 
         var (today, now) = (Today, Now);

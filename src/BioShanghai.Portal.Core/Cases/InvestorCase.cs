@@ -15,9 +15,12 @@ public sealed record InvestorMessage(Guid Id, bool IsOwn, string By, string Text
 
 /// <summary>What the investor gave about himself and his project.</summary>
 /// <param name="WantedBy">Day in Shanghai.</param>
+/// <param name="Project">What the project needs, as the comparison of sites takes it.</param>
+/// <param name="PassesTo">Names of those the contact details may be passed on to, if he agrees; none where the inquiry asks about nobody.</param>
 public sealed record InvestorData(
     string Company, string ContactName, string? Email, string? Phone, CaseNeed Need, string? Country, LocalText? Sector, LocalText? WantedDistrict, int? AreaSquareMetres, DateOnly? WantedBy, string? ProjectName,
-    IReadOnlyList<string> ItemCodes, string Language, string ConsentVersion, bool MayPassOn);
+    IReadOnlyList<string> ItemCodes, string Language, string ConsentVersion, bool MayPassOn, LocalText? LifecycleStage, LocalText? AskedPark, LocalText? AskedPartner, string? Project,
+    IReadOnlyList<LocalText> PassesTo);
 
 /// <summary>Something that stood in the way after the landing, as the investor said it.</summary>
 /// <param name="TakenUpBy">Day by which the desk takes it up, in Shanghai.</param>

@@ -1,4 +1,5 @@
 using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Spaces;
@@ -26,7 +27,7 @@ public sealed record OwnOffer(
     DateOnly? AvailableFrom, string? Text, IReadOnlyList<OfferedListing> Choices);
 
 /// <summary>A request as the parks that are asked read it.</summary>
-/// <param name="Contact">Only after the deadline, for a park that made an offer, and while the investor agrees.</param>
+/// <param name="Contact">Only after the deadline, for a park that made an offer, and while the investor agrees that this park has it.</param>
 public sealed record OwnParkRequest(
     Guid Id, string CodeName, string Text, int? AreaSquareMetres, DateTime SentAtUtc, DateTime DeadlineUtc, bool IsTakenBack, bool IsOpen, IReadOnlyList<OwnOffer> Offers, PassedContact? Contact);
 
@@ -99,11 +100,20 @@ public sealed class OwnParkRequests(AccessGate gate, IDbContextFactory<PortalDbC
         var listings = await db.SpaceListings.AsNoTracking().Where(x => slugs.Contains(x.ParkSlug) && x.Status == ListingStatus.Published)
             .OrderBy(x => Math.Abs(x.AreaSquareMetres - wanted)).ThenBy(x => x.Code).Take(MostShown).ToListAsync(ct);
         var one = await db.ServiceCases.AsNoTracking().FirstAsync(x => x.Id == request.CaseId, ct);
-        var mayKnow = one is { MayPassOn: true, IsOpen: true } && request.IsOpenedAt(now) && offers.Exists(x => x.IsOffer == true);
+        var itemParks = await db.ItemParksAsync(one, ct);
+        var told = one.IsOpen && request.IsOpenedAt(now) ? offers.Find(x => x.IsOffer == true && one.MayPassToPark(x.ParkSlug, itemParks)) : null;
+        if (told is not null)
+        {
+            // As where the desk looks: who reads a contact is told to the trail.
+            var deed = new Deed(actor, "case.contact", now) { Note = told.ParkSlug };
+            db.Note(deed, one.ChangeKey, AuditResult.Done);
+            await db.SaveAsync(deed, ct);
+        }
+
         return new(
             request.Id, request.CodeName, request.Text, request.AreaSquareMetres, request.SentAtUtc, request.DeadlineUtc, request.TakenBackAtUtc is not null, request.TakenBackAtUtc is null && request.IsSealedAt(now),
             [.. offers.OrderBy(x => x.ParkSlug, StringComparer.Ordinal).Select(x => OwnOf(x, x.IsReadableBy(actor, request, now)))],
-            mayKnow ? new(one.Company, one.ContactName, one.Email, one.Phone) : null);
+            told is not null ? new(one.Company, one.ContactName, one.Email, one.Phone) : null);
 
         OwnOffer OwnOf(ParkOffer offer, bool isReadable) => new(
             offer.ParkSlug, ParkRequestDesk.NameOf(parks, offer.ParkSlug), offer.Version, offer.IsAnswered, offer.AnsweredBy, offer.AnsweredAtUtc, isReadable, isReadable ? offer.IsOffer : null,
@@ -133,6 +143,7 @@ public sealed class OwnParkRequests(AccessGate gate, IDbContextFactory<PortalDbC
         await using var db = await databases.CreateDbContextAsync(ct);
         var (actor, request, offers) = await LoadAsync(db, requestId, ct);
         var offer = offers.Find(x => x.ParkSlug == parkSlug) ?? throw new NotFoundException(request.ChangeKey);
+        (await db.ServiceCases.AsNoTracking().FirstAsync(x => x.Id == request.CaseId, ct)).RequireInWork();
         var now = Now;
         await answer(db, request, offer.At(version), actor, now);
         // One word for offering and declining: the trail is read before the deadline as well.

@@ -59,7 +59,12 @@ public sealed class ParkRequest : IVersioned
         TakenBackAtUtc = utcNow;
     }
 
-    internal void Erase() => (Text, CodeName) = ("", "");
+    /// <summary>The case is erased: nothing is asked any more, and what was asked is known by the number of the case.</summary>
+    internal void Erase(string number, DateTime utcNow)
+    {
+        (Text, CodeName) = ("", number);
+        TakenBackAtUtc ??= IsSealedAt(utcNow) ? utcNow : null;
+    }
 }
 
 /// <summary>One park's part of a request: unanswered, an offer, or a reason for none.</summary>

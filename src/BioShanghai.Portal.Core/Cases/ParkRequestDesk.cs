@@ -115,6 +115,7 @@ public sealed class ParkRequestDesk(
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var (actor, one) = await CaseAsync(db, caseId, ct);
+        one.RequireInWork();
         Rule.Require(one.IsOpen, "Case.Closed");
         string[] slugs = [.. input.ParkSlugs.Distinct(StringComparer.Ordinal)];
         Rule.Require(slugs.Length is >= 1 and <= ParkRequest.MostParks, "ParkRequest.NeedsParks");

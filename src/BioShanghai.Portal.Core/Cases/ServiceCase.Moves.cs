@@ -222,8 +222,47 @@ public sealed partial class ServiceCase
         RequireOpen();
         Rule.Require(other.Id != Id && other.IsOpen && !other.IsQuarantined, "Case.CannotMerge");
         End(CaseOutcome.Merged, clock, by, utcNow);
-        (MergedIntoId, MergedAtUtc) = (other.Id, utcNow);
+        // What somebody merged is no spam, and is kept as long as what carries it on.
+        (MergedIntoId, MergedAtUtc, IsQuarantined) = (other.Id, utcNow, false);
+        if (!MayPassOn)
+        {
+            // The park would read this sender's words as well.
+            other.LeavePark(by, utcNow);
+        }
     }
+
+    /// <summary>The case that carried this one on is erased, and its sender is another: it stands by itself again, and where the matter was still open it goes on.</summary>
+    /// <param name="goesOn">The matter was still open.</param>
+    internal void CutLoose(bool goesOn, ServiceClock clock, Actor by, DateTime utcNow)
+    {
+        (MergedIntoId, MergedAtUtc) = (null, null);
+        if (goesOn)
+        {
+            (Status, StatusSinceUtc, Outcome, ClosedAtUtc) = (CaseStatus.Ongoing, utcNow, null, null);
+            StartClock(clock, utcNow);
+            Step(utcNow, by);
+        }
+    }
+
+    /// <summary>The same person sent both: one address or one number.</summary>
+    internal bool IsFromSenderOf(ServiceCase other) => CaseDoubles.Of(this, other.CompanyKey, other.Company, other.Email, other.Phone).Any(x => x is CaseLikeness.SameEmail or CaseLikeness.SamePhone);
+
+    /// <summary>A park holds it no longer, the district as a whole does: what its people read needs the investor's consent.</summary>
+    /// <returns>A park held it.</returns>
+    internal bool LeavePark(Actor by, DateTime utcNow)
+    {
+        if (ParkSlug is null)
+        {
+            return false;
+        }
+
+        (ParkSlug, HeldSinceUtc) = (null, utcNow);
+        Step(utcNow, by);
+        return true;
+    }
+
+    /// <summary>Nobody holds it by name: whoever did may not any more.</summary>
+    internal void DropOwner() => (OwnerUserId, OwnerName) = (null, null);
 
     /// <summary>What the investor thought of it, once.</summary>
     /// <param name="rating">1 to 5.</param>
@@ -250,6 +289,20 @@ public sealed partial class ServiceCase
 
     /// <summary>Whether contact details may be passed on; withdrawn as easily as given.</summary>
     public void AllowPassingOn(bool may) => MayPassOn = may;
+
+    /// <summary>A park may learn who asks: the investor agreed, and it is one he asked about. Where he asked about a partner, his consent names that one alone.</summary>
+    /// <param name="itemParks">Parks of the listings he asked about.</param>
+    public bool MayPassToPark(string slug, IReadOnlyCollection<string> itemParks) => MayPassOn && PartnerSlug is null && (slug == AskedParkSlug || itemParks.Contains(slug));
+
+    /// <summary>A partner may learn who asks: the investor agreed, and it is the one he asked about.</summary>
+    public bool MayPassToPartner(string slug) => MayPassOn && slug == PartnerSlug;
+
+    /// <summary>Somebody works on it: nothing is done with what was erased, nor with what waits apart for a person to let it through.</summary>
+    public void RequireInWork()
+    {
+        Rule.Require(CanBeWrittenOn, "Case.Erased");
+        Rule.Require(!IsQuarantined, "Case.Quarantined");
+    }
 
     /// <summary>Removes who asked and what was written; figures keep the stage, the district and the dates. What is open is closed.</summary>
     public void Erase(ServiceClock clock, DateTime utcNow)

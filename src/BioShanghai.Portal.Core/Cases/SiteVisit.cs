@@ -145,8 +145,14 @@ public sealed class SiteVisit : IVersioned
         (Feedback, State, DoneAtUtc) = (feedback, VisitState.Done, DoneAtUtc ?? utcNow);
     }
 
-    internal void Erase()
+    /// <summary>The case is erased: what has not begun does not take place.</summary>
+    internal void Erase(DateTime utcNow)
     {
+        if (State == VisitState.Proposed || (State == VisitState.Fixed && StartsAtUtc > utcNow))
+        {
+            State = VisitState.CalledOff;
+        }
+
         if (Feedback is not null)
         {
             Feedback = Feedback with { Comment = null, By = "", Findings = [.. Feedback.Findings.Select(x => x with { Note = null })] };

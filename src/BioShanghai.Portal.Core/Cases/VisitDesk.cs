@@ -80,6 +80,7 @@ public sealed class VisitDesk(AccessGate gate, IDbContextFactory<PortalDbContext
         var actor = await gate.EnterAsync(Permission.HandleCases, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         var one = await gate.CaseAsync(db, actor, Permission.HandleCases, caseId, ct);
+        one.RequireInWork();
         Rule.Require(one.IsOpen, "Case.Closed");
         await RequireStopsAsync(db, plan.Stops, ct);
         var now = Now;
@@ -161,6 +162,7 @@ public sealed class VisitDesk(AccessGate gate, IDbContextFactory<PortalDbContext
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var (actor, one, visit) = await LoadAsync(db, visitId, ct);
+        one.RequireInWork();
         var now = Now;
         await change(db, one, visit.At(version), now);
         await db.SaveAsync(new Deed(actor, action, now), ct);

@@ -67,7 +67,7 @@ public sealed class VisitPost(NoticePost post, MailOutbox outbox, CatalogueCache
             var note = visit.Feedback!.Findings.First(x => x.ListingCode == listing.Code).Note!;
             await post.TellAsync(
                 db, await db.OfParkAsync(recipients, parks[listing.ParkSlug], ct),
-                new(NoticeKind.ListingDisputed, listing.ChangeKey, $"{listing.Name.Zh}：{note}", $"{visit.ChangeKey}:disputed:{listing.Code}", MailTemplates.ListingDisputed, "manage/listings/" + listing.Code, () => [listing.Name.Local, note]),
+                new(NoticeKind.ListingDisputed, listing.ChangeKey, $"{listing.Name.Zh}：{note}", DisputeOf(visit, listing.Code), MailTemplates.ListingDisputed, "manage/listings/" + listing.Code, () => [listing.Name.Local, note]),
                 ct);
         }
     }
@@ -81,13 +81,16 @@ public sealed class VisitPost(NoticePost post, MailOutbox outbox, CatalogueCache
             var arrival = visit.StartsAtUtc is { } start && visit.Stops.FirstOrDefault(x => x.ParkSlug == park.Slug) is { } stop ? Show(start.AddMinutes(stop.Minutes)) : Moment(visit);
             await post.TellAsync(
                 db, await db.OfParkAsync(recipients, park, ct),
-                new(kind, ForParks, $"{codeName} {arrival} {park.Name.Zh}", $"{StepOf(visit, kind)}:{park.Slug}", MailTemplates.Named(kind.ToString()), "manage/park-requests", () => [park.Name.Local, codeName, arrival]),
+                new(kind, ForParks(visit), $"{codeName} {arrival} {park.Name.Zh}", $"{StepOf(visit, kind)}:{park.Slug}", MailTemplates.Named(kind.ToString()), "manage/park-requests", () => [park.Name.Local, codeName, arrival]),
                 ct);
         }
     }
 
-    /// <summary>Target of notices about visits to the reader's parks.</summary>
-    internal const string ForParks = "park-visits:all";
+    /// <summary>Target of notices about a visit to the reader's parks: it leads to their list, and names the visit, so that its words can be forgotten.</summary>
+    internal static string ForParks(SiteVisit visit) => $"park-visits:{visit.Id:N}";
+
+    /// <summary>Step of the notice that a listing was not as it says.</summary>
+    internal static string DisputeOf(SiteVisit visit, string listingCode) => $"{visit.ChangeKey}:disputed:{listingCode}";
 
     internal static string VisitsOf(ServiceCase one) => $"case-visits:{one.Id:N}";
 

@@ -38,6 +38,9 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     private readonly List<AuditEntry> _notes = [];
     private bool _saving;
 
+    /// <summary>Its next commit removes words for good. A database that keeps what was there before in a log of its own clears that; the host sees to it and takes the mark back.</summary>
+    public bool IsErasing { get; set; }
+
     public DbSet<District> Districts => Set<District>();
     public DbSet<Sector> Sectors => Set<Sector>();
     public DbSet<Service> Services => Set<Service>();

@@ -110,6 +110,8 @@ public static class MailTemplates
 
     public static readonly MailTemplate CaseInvestorWrote = new("CaseInvestorWrote", Person, CasePage, CaseNumber);
 
+    public static readonly MailTemplate CaseAddressChanged = new("CaseAddressChanged", CaseNumber, Link("cases/C7K3M9QAXTB"));
+
     public static readonly MailTemplate CaseSecret = new("CaseSecret", CaseNumber, Link("cases/C7K3M9QAXTB?key=…"));
 
     public static readonly MailTemplate FirstReportDisputed = new("FirstReportDisputed", Person, FirstReportPage, District);
@@ -137,7 +139,7 @@ public static class MailTemplates
         Invite, Reset, Roles, Unused, Week, ApplicationInvited, ApplicationReceived, ApplicationAsked, ApplicationApproved, ApplicationRefused,
         MembershipSuspended, MembershipResumed, MembershipRenewed, MembershipEnded, MembershipUndone, ContactInvite, ContactAdded, ContactRemoved, TermEnding, TermOver, ConfirmationDue,
         ReferralSent, ReferralLastDay, ReferralTakenBack, ReferralAccepted, ReferralDeclined, ReferralCompleted, ReferralLapsed,
-        CaseReceived, CaseArrived, CaseMessage, CaseInvestorWrote, CaseAnswered, CaseSecret, CaseGrown,
+        CaseReceived, CaseArrived, CaseMessage, CaseInvestorWrote, CaseAnswered, CaseSecret, CaseAddressChanged, CaseGrown,
         CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
         ReferralNobodyLeft, ParkAsked, ParkAskedLastDay, ParkAskTakenBack, OffersOpen, VisitFixed, VisitMoved, VisitCalledOff, InvestorVisit, ListingDisputed,
         FirstReportDisputed, FirstReportDecided, FirstReportTransferred, FirstReportEnding, FirstReportExpired, CaseProblem, CheckInDue, CheckInOverdue,

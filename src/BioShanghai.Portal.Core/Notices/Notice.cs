@@ -209,9 +209,6 @@ public sealed class Notice
 
     public void Read(DateTime utcNow) => ReadAtUtc ??= utcNow;
 
-    /// <summary>Names what it is about by another name; what it was called is to be forgotten.</summary>
-    internal void Rename(string about) => About = about;
-
     /// <summary>Goes to whoever takes over a leaver's work.</summary>
     public void HandTo(Guid userId) => UserId = userId;
 }

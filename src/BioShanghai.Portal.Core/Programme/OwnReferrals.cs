@@ -32,7 +32,9 @@ public sealed class OwnReferrals(AccessGate gate, IDbContextFactory<PortalDbCont
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var (_, referral) = await LoadAsync(db, id, ct);
-        return await ReferralDesk.SheetAsync(db, referral, ct);
+        var sheet = await ReferralDesk.SheetAsync(db, referral, ct);
+        // What a partner does not work on and never did is not its to read: subject and state remain.
+        return referral.IsThePartners ? sheet : sheet with { Text = "" };
     }
 
     public Task AcceptAsync(Guid id, string? note, CancellationToken ct = default) =>
@@ -68,6 +70,11 @@ public sealed class OwnReferrals(AccessGate gate, IDbContextFactory<PortalDbCont
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var (actor, referral) = await LoadAsync(db, id, ct);
+        if (referral.CaseId is { } caseId && await db.ServiceCases.AsNoTracking().FirstOrDefaultAsync(x => x.Id == caseId, ct) is { } one)
+        {
+            one.RequireInWork();
+        }
+
         var now = clock.GetUtcNow().UtcDateTime;
         answer(referral, actor, now);
         var partner = await db.AllPartners().AsNoTracking().FirstAsync(x => x.Slug == referral.PartnerSlug, ct);

@@ -79,6 +79,9 @@ public sealed class Referral : IVersioned
 
     public string ChangeKey => KeyOf(Id);
 
+    /// <summary>It waits for the partner, or the partner took it: what it says is for the partner's eyes.</summary>
+    public bool IsThePartners => State is ReferralState.Sent or ReferralState.Accepted or ReferralState.Completed;
+
     public static string KeyOf(Guid id) => $"referral:{id:N}";
 
     public void Accept(string? note, Actor by, DateTime utcNow)
@@ -115,8 +118,16 @@ public sealed class Referral : IVersioned
         Step(ReferralState.TakenBack, reason, by, utcNow);
     }
 
-    /// <summary>The investor had the case erased: what it was about goes with it.</summary>
-    internal void Erase() => (Subject, Text, Waiting, Steps) = ("—", "—", [], [.. Steps.Select(x => x with { Text = null })]);
+    /// <summary>The case is erased: what it was about goes with it, and what nobody finished is taken back, so that it is no load of the partner's any more.</summary>
+    /// <param name="number">Of the case, by which it is known from now on.</param>
+    internal void Erase(string number, Actor by, DateTime utcNow)
+    {
+        (Subject, Text, Waiting, Steps) = (number, "—", [], [.. Steps.Select(x => x with { Text = null })]);
+        if (State is ReferralState.Sent or ReferralState.Accepted)
+        {
+            Step(ReferralState.TakenBack, null, by, utcNow);
+        }
+    }
 
     private void Step(ReferralState state, string? text, Actor by, DateTime utcNow)
     {

@@ -77,16 +77,16 @@ public sealed class ReferralRotation(NoticePost post, CatalogueCache catalogue)
     /// <returns>The new referral; null where there is none.</returns>
     internal async Task<Referral?> PassOnAsync(PortalDbContext db, Referral over, DateTime utcNow, CancellationToken ct)
     {
-        if (over is not { CaseId: { } caseId, ServiceCode: { } service } || await db.ServiceCases.AsNoTracking().FirstOrDefaultAsync(x => x.Id == caseId, ct) is not { IsOpen: true } one)
+        if (over is not { CaseId: { } caseId, ServiceCode: { } service } || await db.ServiceCases.AsNoTracking().FirstOrDefaultAsync(x => x.Id == caseId, ct) is not { IsOpen: true, IsQuarantined: false } one)
         {
             return null;
         }
 
         var words = await catalogue.GetAsync(ct);
         var suitable = (await OrderAsync(db, one, service, ct)).InOrder.Select(x => x.Slug).ToHashSet(StringComparer.Ordinal);
-        var at = over.Waiting.ToList().FindIndex(suitable.Contains);
-        // The investor may have changed his mind about what is passed on.
-        if (at < 0 || !MayRead(one, over.Subject, over.Text, words))
+        // The investor may have changed his mind about what is passed on, and what one partner may read is not for the next.
+        var at = over.Waiting.ToList().FindIndex(x => suitable.Contains(x) && MayRead(one, x, over.Subject, over.Text, words));
+        if (at < 0)
         {
             var name = words.Services.TryGetValue(service, out var found) ? found.Name : new LocalText(service, service);
             await post.TellAsync(
@@ -104,7 +104,7 @@ public sealed class ReferralRotation(NoticePost post, CatalogueCache catalogue)
         return next;
     }
 
-    /// <summary>A partner may read these words: they do not tell who asks, or the investor agreed to it.</summary>
-    internal static bool MayRead(ServiceCase one, string subject, string text, Catalogue words) =>
-        one.MayPassOn || !SenderTraces.Name(one, $"{subject}\n{text}", ParkRequestDesk.Everyday(words));
+    /// <summary>A partner may read these words: they do not tell who asks, or the investor agreed that this partner learns it.</summary>
+    internal static bool MayRead(ServiceCase one, string partnerSlug, string subject, string text, Catalogue words) =>
+        one.MayPassToPartner(partnerSlug) || !SenderTraces.Name(one, $"{subject}\n{text}", ParkRequestDesk.Everyday(words));
 }

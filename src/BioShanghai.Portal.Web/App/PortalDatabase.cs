@@ -14,6 +14,11 @@ internal static class PortalDatabase
         var provider = Provider(configuration);
         var connection = Connection(configuration, provider);
         services.AddPooledDbContextFactory<PortalDbContext>(options => Use(options, provider, connection, data.Path));
+        if (provider == "Sqlite")
+        {
+            services.AddHostedService<SqliteCheckpoints>();
+        }
+
         return services;
     }
 
@@ -37,7 +42,7 @@ internal static class PortalDatabase
                 options.UseSqlite(
                     string.IsNullOrWhiteSpace(connection) ? $"Data Source={Path.Combine(directory, "portal.db")}" : connection,
                     x => x.MigrationsAssembly("BioShanghai.Portal.Migrations.Sqlite").CommandTimeout(LongestCommandSeconds));
-                options.AddInterceptors(SqlitePragmas.Instance);
+                options.AddInterceptors(SqlitePragmas.Instance, SqliteErasure.Instance);
                 break;
             case "SqlServer":
                 options.UseSqlServer(connection, x => x.MigrationsAssembly("BioShanghai.Portal.Migrations.SqlServer").CommandTimeout(LongestCommandSeconds));

@@ -137,6 +137,20 @@ public sealed class AftercareTests : IAsyncLifetime
         Assert.Equal(1, await _world.Watch.RemindCheckInsAsync(_ct));
     }
 
+    [Theory]
+    [InlineData("zhangjiang", "zhangjiang", true)]
+    [InlineData("zhangjiang", "golden-coast", false)]
+    [InlineData(null, "zhangjiang", false)]
+    public async Task Consent_goes_along_with_a_company_that_grows_while_it_names_the_same_park(string? asked, string target, bool mayPassOn)
+    {
+        var one = CaseGiven.In("pudong", mayPassOn || asked == "zhangjiang" ? "zhangjiang" : null, CaseGiven.Input() with { ParkSlug = asked, MayPassOn = true });
+        one.Describe(new() { LandedCompany = "莱茵（上海）", LandedOn = new(2026, 11, 20), SignedMillionYuan = 120, TargetParkSlug = target }, new(2026, 11, 24));
+        one.MoveTo(CaseStage.Landed, isSkipping: true, CaseGiven.Weekdays, Actor.System, TestDatabase.Noon);
+        await _world.Database.AddAsync(one);
+        var grown = await _world.CaseAsync((await _world.Care(_world.Chen).GrowAsync(one.Id, new() { Message = "二期扩建，约 5,000 平方米。" }, _ct)).Id);
+        Assert.Equal((mayPassOn, target, mayPassOn ? "zhangjiang" : null), (grown.MayPassOn, grown.AskedParkSlug, grown.ParkSlug));
+    }
+
     [Fact]
     public async Task A_company_that_grows_gets_a_new_case_with_its_own_number_and_secret()
     {
@@ -145,7 +159,7 @@ public sealed class AftercareTests : IAsyncLifetime
         await Refused.ByAsync("Case.NeedsMessage", () => care.GrowAsync(_world.CaseId, new() { Message = " " }, _ct));
         var grown = await care.GrowAsync(_world.CaseId, new() { Need = CaseNeed.Landing, Message = "二期扩建，约 5,000 平方米。", AreaSquareMetres = 5_000 }, _ct);
         var (old, one) = (await _world.CaseAsync(), await _world.CaseAsync(grown.Id));
-        Assert.Equal((old.Id, "莱茵（上海）生物医药有限公司", old.ContactName, old.Email, old.ConsentVersion, old.MayPassOn), (one.GrownFromId, one.Company, one.ContactName, one.Email, one.ConsentVersion, one.MayPassOn));
+        Assert.Equal((old.Id, "莱茵（上海）生物医药有限公司", old.ContactName, old.Email, old.ConsentVersion, false), (one.GrownFromId, one.Company, one.ContactName, one.Email, one.ConsentVersion, one.MayPassOn));
         Assert.Equal(("pudong", _world.Chen.UserId, CaseStage.Registered), (one.DistrictCode, one.OwnerUserId, one.Stage));
         Assert.NotEqual(old.Number, one.Number);
         Assert.True(SecretHash.Fits(one.SecretHash, grown.Secret));

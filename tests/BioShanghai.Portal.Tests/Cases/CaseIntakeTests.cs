@@ -386,7 +386,7 @@ public sealed class CaseIntakeTests : IAsyncLifetime
         Assert.Equal(2, texts.Count);
         var words = texts.SelectMany(x => x.Text.Split('\n')).Where(x => x.Contains("name=\"Consent", StringComparison.Ordinal) || x.Contains("name=\"PassOn", StringComparison.Ordinal)).Select(x => x.Trim());
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', words))))[..16];
-        Assert.Equal(("2026-11-28", "cf229ab7591b1817"), (CaseConsent.Version, hash));
+        Assert.Equal(("2026-11-29", "145354ecb1622439"), (CaseConsent.Version, hash));
     }
 
     internal static SentFile Given(string name, byte[] bytes) => new(name, () => new MemoryStream(bytes));

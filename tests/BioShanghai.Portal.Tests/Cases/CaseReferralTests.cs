@@ -170,12 +170,40 @@ public sealed class CaseReferralTests : IAsyncLifetime
     {
         await Refused.ByAsync("Referral.NamesSender", () => Desk.SendAsync(_world.Case.Id, Service, "德国莱茵生物医药", "找一家临床机构。", _ct));
         await Refused.ByAsync("Referral.NamesSender", () => Desk.SendAsync(_world.Case.Id, Service, "临床机构", "联系 anna.weber@example.com", _ct));
+        // Agreed to, but for nobody whose turn it is.
         await AllowAsync(true);
-        await Desk.SendAsync(_world.Case.Id, Service, "临床机构", "德国莱茵生物医药找一家临床机构。", _ct);
-        await AllowAsync(false);
-        await DeclineAsync("alpha");
-        Assert.Null(await OpenOneAsync());
+        await Refused.ByAsync("Referral.NamesSender", () => Desk.SendAsync(_world.Case.Id, Service, "德国莱茵生物医药", "找一家临床机构。", _ct));
+    }
+
+    [Fact]
+    public async Task The_partner_the_consent_names_may_read_who_asks_and_no_next_one_does()
+    {
+        var asked = CaseGiven.In("baoshan", input: CaseGiven.Input() with { PartnerSlug = "alpha", MayPassOn = true });
+        await _world.Database.AddAsync(asked);
+        Assert.True((await Desk.OpenAsync(asked.Id, Service, _ct)).MayPassOn);
+        var first = await Desk.SendAsync(asked.Id, Service, "临床机构", "德国莱茵生物医药找一家临床机构。", _ct);
+        Assert.Contains("莱茵", (await _world.For<OwnReferrals>(_contacts["alpha"]).OpenAsync(first, _ct)).Text, StringComparison.Ordinal);
+        await _world.For<OwnReferrals>(_contacts["alpha"]).DeclineAsync(first, "没有人手。", _ct);
+        Assert.Equal("alpha", Assert.Single(Assert.Single((await Desk.OpenAsync(asked.Id, null, _ct)).Chains).Rows).PartnerSlug);
         Assert.Contains(NoticeKind.ReferralNobodyLeft, await _world.KindsAsync(_world.Desk));
+        Assert.False((await Desk.OpenAsync(asked.Id, Service, _ct)).MayPassOn);
+        // What it did not take is no longer its to read.
+        var sheet = await _world.For<OwnReferrals>(_contacts["alpha"]).OpenAsync(first, _ct);
+        Assert.Equal(("", "临床机构", ReferralState.Declined), (sheet.Text, sheet.Row.Subject, sheet.Row.State));
+        Assert.Contains("莱茵", (await _world.For<ReferralDesk>(_world.Centre).OpenAsync(first, _ct)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_partner_works_no_more_on_what_was_erased()
+    {
+        var id = await Desk.SendAsync(_world.Case.Id, Service, "临床机构", "银杏计划找一家临床机构。", _ct);
+        await _world.For<OwnReferrals>(_contacts["alpha"]).AcceptAsync(id, null, _ct);
+        await _world.For<CaseErasure>(Actor.System).EraseAsync(_world.Case.Id, Actor.Visitor, _ct);
+        await Refused.ByAsync("Case.Erased", () => _world.For<OwnReferrals>(_contacts["alpha"]).CompleteAsync(id, "做完了。", _ct));
+        // It is no load any more: alpha comes first again.
+        var other = CaseGiven.In("baoshan");
+        await _world.Database.AddAsync(other);
+        Assert.Equal(0, (await Desk.OpenAsync(other.Id, Service, _ct)).Order!.InOrder.Single(x => x.Slug == "alpha").Open);
     }
 
     [Fact]

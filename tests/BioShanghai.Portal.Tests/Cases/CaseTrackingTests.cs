@@ -294,7 +294,7 @@ public sealed class CaseTrackingTests : IAsyncLifetime
     [Fact]
     public async Task Own_data_is_put_right_consent_withdrawn_and_the_trail_keeps_none_of_it()
     {
-        var one = await _world.AddAsync(CaseGiven.In("pudong", input: CaseGiven.Input() with { MayPassOn = true }));
+        var one = await _world.AddAsync(CaseGiven.In("pudong", input: CaseGiven.Input() with { MayPassOn = true, ParkSlug = "zhangjiang" }));
         await Tracking.CorrectAsync(PassOf(one), new(" Rhein Biopharma ", "Anna Weber", "Anna@Example.com", "+86 21 5555 0100"), mayPassOn: false, _ct);
         var view = (await Tracking.ViewAsync(PassOf(one), _ct))!.Data;
         Assert.Equal(("Rhein Biopharma", "Anna Weber", "anna@example.com", "+86 21 5555 0100", false), (view.Company, view.ContactName, view.Email, view.Phone, view.MayPassOn));
@@ -302,6 +302,137 @@ public sealed class CaseTrackingTests : IAsyncLifetime
         await Assert.ThrowsAsync<ValidationException>(() => Tracking.CorrectAsync(PassOf(one), new("Rhein", "Anna", null, null), false, _ct));
         await Assert.ThrowsAsync<ValidationException>(() => Tracking.CorrectAsync(PassOf(one), new("Rhein", "Anna", "no address", null), false, _ct));
         await Assert.ThrowsAsync<ValidationException>(() => Tracking.CorrectAsync(PassOf(one), new("", "Anna", "anna@example.com", "12"), false, _ct));
+    }
+
+    [Fact]
+    public async Task Withdrawing_takes_the_case_from_the_park_that_held_it_and_its_district_hears_so()
+    {
+        var park = await ParkOfficerAsync();
+        var one = CaseGiven.In("pudong", "zhangjiang", CaseGiven.Input() with { ParkSlug = "zhangjiang", MayPassOn = true });
+        one.Give(park.UserId!.Value, park.Name, park, TestDatabase.Noon);
+        await _world.AddAsync(one);
+        Assert.Equal("zhangjiang", (await _world.Desk(park).OpenAsync(one.Id, _ct)).AskedParkSlug);
+        var sender = new CaseSender("Rhein", "Anna Weber", "anna.weber@example.com", null);
+        await Tracking.CorrectAsync(PassOf(one), sender, mayPassOn: true, _ct);
+        Assert.Equal(("zhangjiang", park.UserId), ((await _world.ReadAsync(one.Id)).ParkSlug, (await _world.ReadAsync(one.Id)).OwnerUserId));
+        await Tracking.CorrectAsync(PassOf(one), sender, mayPassOn: false, _ct);
+
+        var now = await _world.ReadAsync(one.Id);
+        Assert.Equal(("pudong", null, (Guid?)null, null, false), (now.DistrictCode, now.ParkSlug, now.OwnerUserId, now.OwnerName, now.MayPassOn));
+        Assert.Equal(one.Steps.Count + 1, now.Steps.Count);
+        await Assert.ThrowsAsync<NotFoundException>(() => _world.Desk(park).OpenAsync(one.Id, _ct));
+        await Assert.ThrowsAsync<NotFoundException>(() => _world.Talk(park).OpenAsync(one.Id, _ct));
+        Assert.Empty((await _world.Desk(park).ListAsync(new(), _ct)).Rows);
+        await using var db = _world.Database.CreateDbContext();
+        Assert.Equal(
+            new[] { _world.Pudong.UserId!.Value, _world.Colleague.UserId!.Value }.Order(),
+            (await db.Notices.AsNoTracking().Where(x => x.Target == one.ChangeKey && x.Kind == Core.Notices.NoticeKind.CaseTransferred).Select(x => x.UserId).ToListAsync(_ct)).Order());
+        Assert.NotNull(await Tracking.ViewAsync(PassOf(one), _ct));
+    }
+
+    [Fact]
+    public async Task An_officer_of_the_district_who_holds_it_keeps_it_when_consent_is_withdrawn()
+    {
+        var one = CaseGiven.In("pudong", "zhangjiang", CaseGiven.Input() with { ParkSlug = "zhangjiang", MayPassOn = true });
+        one.Give(_world.Pudong.UserId!.Value, _world.Pudong.Name, _world.Pudong, TestDatabase.Noon);
+        await _world.AddAsync(one);
+        await Tracking.CorrectAsync(PassOf(one), new("Rhein", "Anna Weber", "anna.weber@example.com", null), mayPassOn: false, _ct);
+        Assert.Equal((null, _world.Pudong.UserId), ((await _world.ReadAsync(one.Id)).ParkSlug, (await _world.ReadAsync(one.Id)).OwnerUserId));
+    }
+
+    [Fact]
+    public async Task What_a_park_may_not_read_takes_the_case_it_is_merged_into_from_the_park()
+    {
+        var park = await ParkOfficerAsync();
+        var main = CaseGiven.In("pudong", "zhangjiang", CaseGiven.Input() with { ParkSlug = "zhangjiang", MayPassOn = true });
+        main.Give(park.UserId!.Value, park.Name, park, TestDatabase.Noon);
+        var willing = CaseGiven.In("pudong", "zhangjiang", CaseGiven.Input() with { ParkSlug = "zhangjiang", MayPassOn = true });
+        var silent = CaseGiven.In("pudong");
+        await _world.Database.AddAsync(main, willing, silent);
+        await _world.Desk(_world.Pudong).MergeAsync(willing.Id, willing.Version, main.Id, _ct);
+        Assert.Equal("zhangjiang", (await _world.ReadAsync(main.Id)).ParkSlug);
+        await _world.Desk(_world.Pudong).MergeAsync(silent.Id, silent.Version, main.Id, _ct);
+        Assert.Equal((null, (Guid?)null), ((await _world.ReadAsync(main.Id)).ParkSlug, (await _world.ReadAsync(main.Id)).OwnerUserId));
+        await Assert.ThrowsAsync<NotFoundException>(() => _world.Desk(park).OpenAsync(main.Id, _ct));
+    }
+
+    [Fact]
+    public async Task Consent_can_be_given_where_somebody_is_asked_about_alone_and_the_page_names_whom()
+    {
+        var nobody = await _world.AddAsync(CaseGiven.In("pudong"));
+        var sender = new CaseSender("Rhein", "Anna Weber", "anna.weber@example.com", null);
+        await Tracking.CorrectAsync(PassOf(nobody), sender, mayPassOn: true, _ct);
+        var view = (await Tracking.ViewAsync(PassOf(nobody), _ct))!.Data;
+        Assert.Equal((false, 0), (view.MayPassOn, view.PassesTo.Count));
+        var partner = await _world.AddAsync(CaseGiven.In("pudong", input: CaseGiven.Input() with { PartnerSlug = "iqvia", ParkSlug = "zhangjiang", LifecycleStageCode = "pilot", Project = "area=3000&power=high" }));
+        await Tracking.CorrectAsync(PassOf(partner), sender, mayPassOn: true, _ct);
+        view = (await Tracking.ViewAsync(PassOf(partner), _ct))!.Data;
+        Assert.Equal((true, view.AskedPartner!.Zh), (view.MayPassOn, Assert.Single(view.PassesTo).Zh));
+        Assert.NotEqual("iqvia", view.AskedPartner.Zh);
+        Assert.Equal("area=3000&power=high", view.Project);
+        Assert.NotNull(view.LifecycleStage);
+        Assert.Contains("张江", view.AskedPark!.Zh, StringComparison.Ordinal);
+        var copy = Encoding.UTF8.GetString((await Tracking.CopyAsync(PassOf(partner), _ct))!);
+        foreach (var part in new[] { view.AskedPartner.Zh!, view.AskedPark.Zh!, "area=3000&power=high" })
+        {
+            Assert.Contains(JsonEncodedText.Encode(part, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(), copy, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_earlier_address_hears_that_there_is_another_once_a_day_and_is_told_no_names()
+    {
+        var one = await _world.AddAsync(CaseGiven.In("pudong"));
+        await Tracking.CorrectAsync(PassOf(one), new("Rhein", "Anna Weber", "taker@example.com", null), false, _ct);
+        await Tracking.CorrectAsync(PassOf(one), new("Rhein", "Anna Weber", "third@example.com", null), false, _ct);
+        var mail = Assert.Single(await _world.Database.MailsAsync(one.ChangeKey));
+        Assert.Equal("anna.weber@example.com", mail.To);
+        Assert.Contains(one.Number, mail.Subject, StringComparison.Ordinal);
+        foreach (var word in new[] { "taker", "Weber", "Rhein", "莱茵", CaseGiven.Secret })
+        {
+            Assert.DoesNotContain(word, mail.Subject + mail.Text, StringComparison.OrdinalIgnoreCase);
+        }
+
+        // Nobody is mailed because a program filled in a form.
+        var doubtful = await _world.AddAsync(CaseGiven.Case(CaseGiven.Input(email: "victim@example.com"), doubts: ["links"]));
+        await Tracking.CorrectAsync(PassOf(doubtful), new("Rhein", "Anna Weber", "other@example.com", null), false, _ct);
+        Assert.Empty(await _world.Database.MailsAsync(doubtful.ChangeKey));
+    }
+
+    [Fact]
+    public async Task What_waits_apart_makes_the_portal_write_to_nobody_and_its_secret_stays()
+    {
+        var one = await _world.AddAsync(CaseGiven.Case(CaseGiven.Input(email: "victim@example.com"), doubts: ["links"]));
+        Assert.Equal(TimeSpan.Zero, await Tracking.SendNewSecretAsync(one.Number, "victim@example.com", _ct));
+        Assert.Equal((MailState.Withheld, ""), Assert.Single((await _world.Database.MailsAsync(one.ChangeKey)).Select(x => (x.State, x.Text))));
+        Assert.NotNull(await Tracking.ViewAsync(PassOf(one), _ct));
+    }
+
+    [Fact]
+    public async Task One_address_is_mailed_so_many_secrets_a_day_of_all_its_cases()
+    {
+        var cases = Enumerable.Range(0, CaseTracking.MostSecretsPerDay + 1).Select(_ => CaseGiven.In("pudong")).ToList();
+        await _world.Database.AddAsync(cases);
+        foreach (var one in cases)
+        {
+            Assert.Equal(TimeSpan.Zero, await Tracking.SendNewSecretAsync(one.Number, one.Email!, _ct));
+        }
+
+        var last = cases[^1];
+        Assert.Equal(CaseTracking.MostSecretsPerDay, (await _world.Database.MailsAsync("case:")).Count(x => x.State == MailState.Queued));
+        Assert.NotNull(await Tracking.ViewAsync(PassOf(last), _ct));
+        Assert.Null(await Tracking.ViewAsync(PassOf(cases[0]), _ct));
+        _world.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMinutes(1));
+        await Tracking.SendNewSecretAsync(last.Number, last.Email!, _ct);
+        Assert.Null(await Tracking.ViewAsync(PassOf(last), _ct));
+    }
+
+    private async Task<Actor> ParkOfficerAsync()
+    {
+        var person = await _world.Database.PersonAsync("园张", null, address: "yuan");
+        var grant = new Grant(person.UserId!.Value, Role.DistrictOfficer, null, "zhangjiang", TestDatabase.Noon);
+        await _world.Database.AddAsync(grant);
+        return new(person.UserId, "园张", [grant], "127.0.0.1", person.SessionId);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class ErasureTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _world = await new AskWorld().OpenAsync(CaseGiven.Input($"{Planted} 公司", $"{Planted}@example.com") with
     {
-        ContactName = $"{Planted} 联系人", Message = $"{Planted} 我们计划建设中试车间。", ProjectName = $"{CodeName} 代号", Phone = "+86 21 5555 0199", Project = "spaces/match?note=" + Planted,
+        ContactName = $"{Planted} 联系人", Message = $"{Planted} 我们计划建设中试车间。", ProjectName = $"{CodeName} 代号", Phone = "+86 21 5555 0199", Project = "spaces/match?note=" + Planted, PartnerSlug = "alpha",
     }, mayPassOn: true);
 
     public ValueTask DisposeAsync()
@@ -88,6 +88,142 @@ public sealed class ErasureTests : IAsyncLifetime
         Assert.Equal(0, await erasure.PurgeAsync(_ct));
         await using var db = _world.Database.CreateDbContext();
         Assert.Equal([_world.Case.Id], await db.ServiceCases.Where(x => x.ErasedAtUtc != null).Select(x => x.Id).ToListAsync(_ct));
+    }
+
+    [Theory]
+    [InlineData("C")]
+    [InlineData("李")]
+    public async Task What_people_were_told_of_another_case_stays_whatever_the_erased_one_is_called(string name)
+    {
+        var small = CaseGiven.In("baoshan", input: CaseGiven.Input(name, "c@example.com") with { ContactName = name, ProjectName = name });
+        var other = CaseGiven.In("baoshan", input: CaseGiven.Input("海蓝生物", "li@example.com") with { ContactName = "王女士", ProjectName = "李树 C 计划" });
+        await _world.Database.AddAsync(small, other);
+        await _world.Database.AddAsync(Samples.Partner("alpha"));
+        await _world.PersonAsync("联系人", Role.PartnerContact, partner: "alpha", address: "alpha");
+        await _world.For<ParkRequestDesk>(_world.Desk).SendAsync(other.Id, new([AskWorld.Zhangjiang], "中试厂房 3,000 平方米。", 3_000, 3), _ct);
+        await _world.For<CaseReferrals>(_world.Desk).SendAsync(other.Id, "clinical-cro", "C 期 李 主题", "说明", _ct);
+        await _world.For<CaseTracking>(Actor.Visitor).WriteAsync(PassOf(other), "补充说明。", [], Form(), _ct);
+        var visits = _world.For<VisitDesk>(_world.Desk);
+        var local = new DateTime(2026, 11, 25, 10, 0, 0, DateTimeKind.Unspecified);
+        foreach (var one in (ServiceCase[])[other, small])
+        {
+            var visit = await visits.ProposeAsync(one.Id, new([local], [new(AskWorld.Zhangjiang, [], 0, 60, null)], null), _ct);
+            await visits.FixAsync(visit, 1, ShanghaiDay.UtcOf(local), _ct);
+        }
+
+        await _world.For<CaseTracking>(Actor.Visitor).WriteAsync(PassOf(small), "补充说明。", [], Form(), _ct);
+        var (before, mails) = await ToldAsync();
+        await _world.For<CaseErasure>(Actor.System).EraseAsync(small.Id, Actor.Visitor, _ct);
+        var (after, left) = await ToldAsync();
+        // Of the small one there are the visit and the message, for its desk and two people of the park; each of them by its number now.
+        var renamed = before.Except(after).ToList();
+        Assert.All(renamed, x => Assert.Contains(x.Id, before.Where(y => y.Target.Contains(small.Id.ToString("N"), StringComparison.Ordinal) || y.Kind.StartsWith("Visit", StringComparison.Ordinal)).Select(y => y.Id)));
+        Assert.Equal(3, renamed.Count);
+        Assert.All(renamed, x => Assert.Equal(small.Number, after.Single(y => y.Id == x.Id).About));
+        Assert.Equal(before.Count(x => x.About.Contains("李树 C 计划", StringComparison.Ordinal)), after.Count(x => x.About.Contains("李树 C 计划", StringComparison.Ordinal)));
+        Assert.True(before.Count(x => x.About.Contains("李树 C 计划", StringComparison.Ordinal)) > 3);
+        var gone = mails.Except(left).ToList();
+        Assert.NotEmpty(gone);
+        Assert.DoesNotContain(gone, x => x.Subject.Contains("李树", StringComparison.Ordinal) || x.Text.Contains("李树", StringComparison.Ordinal) || x.Text.Contains(other.Number, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_the_same_sender_sent_that_was_merged_goes_as_well_and_another_senders_stands_by_itself_again()
+    {
+        var (twin, stranger) = (CaseGiven.In("baoshan", input: CaseGiven.Input($"{Planted} 二", $"{Planted}@example.com") with { Message = Planted + " 再问一次，同一个中试项目。" }), CaseGiven.In("baoshan", input: CaseGiven.Input("另一家公司", "other@example.com")));
+        await _world.Database.AddAsync(twin, stranger);
+        var tracking = _world.For<CaseTracking>(Actor.Visitor);
+        await tracking.WriteAsync(PassOf(twin), Planted + " 附件", [File(Planted + ".pdf", FileGiven.Pdf($"/Title ({Planted})"))], Form(), _ct);
+        await tracking.WriteAsync(PassOf(stranger), "另一位发件人的话。", [], Form(), _ct);
+        var desk = _world.For<CaseDesk>(_world.Desk);
+        await desk.MergeAsync(twin.Id, twin.Version, _world.Case.Id, _ct);
+        await desk.MergeAsync(stranger.Id, stranger.Version, _world.Case.Id, _ct);
+        await tracking.WriteAsync(PassOf(twin), Planted + " 合并之后", [], Form(), _ct);
+        // A merger can be undone for thirty days; this one is older.
+        _world.Clock.Advance(TimeSpan.FromDays(40));
+
+        await tracking.EraseAsync(PassOf(_world.Case), _world.Case.Number, _ct);
+        Assert.Equal("", await WhereAsync());
+        Assert.Equal(0, await FoundAsync());
+        Assert.Null((await tracking.OpenAsync(twin.Number, CaseGiven.Secret, _ct)).Pass);
+        var view = await tracking.ViewAsync(PassOf(stranger), _ct);
+        Assert.Equal((CaseStatus.Ongoing, (InvestorEnd?)null), (view!.Status, view.End));
+        Assert.Contains(view.Messages, x => x.Text == "另一位发件人的话。");
+        var sheet = await desk.OpenAsync(stranger.Id, _ct);
+        Assert.Equal((CaseStatus.Ongoing, (CaseLink?)null), (sheet.Head.Status, sheet.MergedInto));
+        Assert.Empty((await desk.OpenAsync(_world.Case.Id, _ct)).Merged.Where(x => x.Id == stranger.Id));
+        Assert.Contains(await _world.NoticesAsync(_world.Desk), x => x.Kind == Core.Notices.NoticeKind.CaseArrived && x.Target == stranger.ChangeKey);
+        Assert.Contains(await _world.Database.TrailAsync("case.cut-loose"), x => x.Target == stranger.ChangeKey);
+        Assert.Contains(await _world.Database.TrailAsync("case.erase"), x => x.Target == twin.ChangeKey);
+    }
+
+    [Fact]
+    public async Task What_was_merged_leaves_none_of_its_words_with_the_case_that_carries_it_on_when_it_is_erased()
+    {
+        var twin = CaseGiven.In("baoshan", input: CaseGiven.Input("Solo 公司", "solo@example.com") with { ContactName = "solocontact", Message = "soloword 在上海找中试厂房，面积三千平方米。" });
+        await _world.Database.AddAsync(twin);
+        var (tracking, desk) = (_world.For<CaseTracking>(Actor.Visitor), _world.For<CaseDesk>(_world.Desk));
+        await desk.MergeAsync(twin.Id, twin.Version, _world.Case.Id, _ct);
+        await tracking.WriteAsync(PassOf(twin), "soloword 合并之后", [File("soloword.pdf", FileGiven.Pdf())], Form(), _ct);
+        await tracking.EraseAsync(PassOf(twin), twin.Number, _ct);
+        var shown = System.Text.Json.JsonSerializer.Serialize(new { Sheet = await desk.OpenAsync(_world.Case.Id, _ct), Talk = await _world.For<CaseTalkDesk>(_world.Desk).OpenAsync(_world.Case.Id, _ct) });
+        Assert.DoesNotContain("solo", shown, StringComparison.OrdinalIgnoreCase);
+        Assert.NotNull(await tracking.ViewAsync(PassOf(_world.Case), _ct));
+    }
+
+    [Fact]
+    public async Task What_parks_and_partners_still_prepare_is_off_under_the_number_alone_and_reminds_nobody()
+    {
+        await _world.Database.AddAsync(Samples.Partner("alpha"));
+        var contact = await _world.PersonAsync("联系人", Role.PartnerContact, partner: "alpha", address: "alpha");
+        var request = await _world.AskAsync(days: 3, AskWorld.Zhangjiang);
+        var referral = await _world.For<CaseReferrals>(_world.Desk).SendAsync(_world.Case.Id, "clinical-cro", Planted + " 主题", Planted + " 说明", _ct);
+        var visits = _world.For<VisitDesk>(_world.Desk);
+        var local = new DateTime(2026, 11, 27, 10, 0, 0, DateTimeKind.Unspecified);
+        var visit = await visits.ProposeAsync(_world.Case.Id, new([local], [new(AskWorld.Coast, [], 0, 60, null)], null), _ct);
+        await visits.FixAsync(visit, 1, ShanghaiDay.UtcOf(local), _ct);
+        await _world.For<CaseTracking>(Actor.Visitor).EraseAsync(PassOf(_world.Case), _world.Case.Number, _ct);
+
+        Assert.Equal("", await WhereAsync());
+        await using var db = _world.Database.CreateDbContext();
+        Assert.NotNull((await db.ParkRequests.AsNoTracking().SingleAsync(x => x.Id == request, _ct)).TakenBackAtUtc);
+        Assert.Equal(ReferralState.TakenBack, (await db.Referrals.AsNoTracking().SingleAsync(x => x.Id == referral, _ct)).State);
+        Assert.Equal(VisitState.CalledOff, (await db.SiteVisits.AsNoTracking().SingleAsync(x => x.Id == visit, _ct)).State);
+        Assert.Contains(await _world.NoticesAsync(_world.Pudong), x => x.Kind == Core.Notices.NoticeKind.ParkAskTakenBack && x.About.StartsWith(_world.Case.Number, StringComparison.Ordinal));
+        Assert.Contains(await _world.NoticesAsync(_world.Jinshan), x => x.Kind == Core.Notices.NoticeKind.VisitCalledOff && x.About.StartsWith(_world.Case.Number, StringComparison.Ordinal));
+        Assert.Contains(await _world.NoticesAsync(contact), x => x.Kind == Core.Notices.NoticeKind.ReferralTakenBack && x.About == _world.Case.Number);
+        Assert.All(await _world.For<OwnParkRequests>(_world.Pudong).ListAsync(_ct), x => Assert.Equal(_world.Case.Number, x.CodeName));
+        _world.At(11, 26, 12);
+        Assert.Equal(0, await _world.For<CaseAskWatch>(Actor.System).RemindAsync(_ct));
+        Assert.Equal(0, await _world.For<ProgrammeWatch>(Actor.System).RemindReferralsAsync(_ct));
+    }
+
+    [Fact]
+    public async Task What_was_merged_is_kept_as_long_as_the_case_that_carries_it_on()
+    {
+        var (doubtful, twin) = (CaseGiven.Case(CaseGiven.Input("可疑公司", "doubt@example.com"), doubts: ["links"]), CaseGiven.In("baoshan", input: CaseGiven.Input("另一家", "other@example.com")));
+        await _world.Database.AddAsync(doubtful, twin);
+        var desk = _world.For<CaseDesk>(_world.Centre);
+        await desk.MergeAsync(doubtful.Id, doubtful.Version, _world.Case.Id, _ct);
+        await desk.MergeAsync(twin.Id, twin.Version, _world.Case.Id, _ct);
+        _world.Clock.Advance(TimeSpan.FromDays(CaseConsent.QuarantineKeptDays + 1));
+        Assert.Equal(0, await _world.For<CaseIntake>(Actor.System).PurgeAsync(_ct));
+        _world.Clock.Advance(TimeSpan.FromDays(CaseErasure.ClosedKeptDays));
+        var erasure = _world.For<CaseErasure>(Actor.System);
+        Assert.Equal(0, await erasure.PurgeAsync(_ct));
+        await desk.CloseAsync(_world.Case.Id, _world.Case.Version, CaseOutcome.Abandoned, null, "不再联系。", _ct);
+        Assert.Equal(0, await erasure.PurgeAsync(_ct));
+        _world.Clock.Advance(TimeSpan.FromDays(CaseErasure.ClosedKeptDays) + TimeSpan.FromHours(1));
+        Assert.InRange(await erasure.PurgeAsync(_ct), 1, 3);
+        await erasure.PurgeAsync(_ct);
+        await using var db = _world.Database.CreateDbContext();
+        Assert.Equal(3, await db.ServiceCases.CountAsync(x => x.ErasedAtUtc != null, _ct));
+    }
+
+    private async Task<(List<(Guid Id, string Kind, string Target, string About)> Notices, List<(string Key, string Subject, string Text)> Mails)> ToldAsync()
+    {
+        await using var db = _world.Database.CreateDbContext();
+        return ([.. (await db.Notices.AsNoTracking().ToListAsync(_ct)).Select(x => (x.Id, x.Kind.ToString(), x.Target, x.About))], [.. (await db.MailMessages.AsNoTracking().ToListAsync(_ct)).Select(x => (x.Key, x.Subject, x.Text))]);
     }
 
     /// <summary>By way of every service that keeps something somebody typed about a case.</summary>
@@ -200,14 +336,9 @@ public sealed class ErasureTests : IAsyncLifetime
         return string.Join(", ", found);
     }
 
-    /// <summary>How often the text stands in the bytes of the database, once everything is written into its one file.</summary>
+    /// <summary>How often the text stands in the bytes of the database and of the log beside it, as they lie there.</summary>
     private async Task<int> FoundAsync()
     {
-        await using (var db = _world.Database.CreateDbContext())
-        {
-            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", _ct);
-        }
-
         var count = 0;
         foreach (var path in Directory.EnumerateFiles(_world.Database.DataDirectory, "portal.db*"))
         {

@@ -201,7 +201,7 @@ public sealed class ParkRequestTests : IAsyncLifetime
     public async Task Contact_details_reach_a_park_that_made_an_offer_after_the_deadline_and_with_consent_only()
     {
         using var willing = new AskWorld();
-        await willing.OpenAsync(mayPassOn: true);
+        await willing.OpenAsync(CaseGiven.Input() with { ProjectName = "银杏计划", ParkSlug = AskWorld.Zhangjiang }, mayPassOn: true);
         foreach (var (world, isTold) in new[] { (_world, false), (willing, true) })
         {
             var id = await world.AskAsync();
@@ -215,6 +215,23 @@ public sealed class ParkRequestTests : IAsyncLifetime
             Assert.Null((await world.For<OwnParkRequests>(world.Jinshan).OpenAsync(id, _ct)).Contact);
             Assert.Null((await world.For<OwnParkRequests>(world.Minhang).OpenAsync(id, _ct)).Contact);
         }
+    }
+
+    [Theory]
+    [InlineData(null, "own-" + AskWorld.Zhangjiang, null, true)]
+    [InlineData(AskWorld.Coast, "own-" + AskWorld.Hongqiao, null, false)]
+    [InlineData(AskWorld.Zhangjiang, null, "alpha", false)]
+    public async Task The_consent_names_a_park_and_no_other_learns_who_asks_whatever_it_offers(string? park, string? listing, string? partner, bool isTold)
+    {
+        using var world = new AskWorld();
+        await world.OpenAsync(CaseGiven.Input() with { ProjectName = "银杏计划", ParkSlug = park, ItemCodes = listing is null ? [] : [listing], PartnerSlug = partner }, mayPassOn: true);
+        var id = await world.AskAsync();
+        await world.OfferAsync(world.Pudong, id, AskWorld.Zhangjiang, "4.2");
+        world.At(11, 27, 18);
+        Assert.Equal(isTold, (await world.For<OwnParkRequests>(world.Pudong).OpenAsync(id, _ct)).Contact is not null);
+        var told = await world.Database.TrailAsync("case.contact");
+        Assert.Equal(isTold ? [(world.Case.ChangeKey, "陈浦")] : [], told.Select(x => (x.Target, x.ActorName)));
+        Assert.All(told, x => Assert.Contains(AskWorld.Zhangjiang, x.Details, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -215,7 +215,7 @@ public sealed class VisitTests : IAsyncLifetime
         await GiveAsync(id);
         await using var db = _world.Database.CreateDbContext();
         var visit = await db.SiteVisits.SingleAsync(x => x.Id == id, _ct);
-        visit.Erase();
+        visit.Erase(TestDatabase.Noon);
         await db.SaveAsync(TestDatabase.Noon, _ct);
         var kept = (await RowAsync(id)).Feedback!;
         Assert.Equal((5, null, ""), (kept.Site, kept.Comment, kept.By));
