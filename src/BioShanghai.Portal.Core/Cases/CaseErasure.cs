@@ -62,8 +62,8 @@ public sealed class CaseErasure(IDbContextFactory<PortalDbContext> databases, Ca
                     return;
                 }
 
-                db.IsErasing = true;
                 await EraseAsync(db, one, actor, ct);
+                db.IsErasing = true;
                 await transaction.CommitAsync(ct);
                 return;
             }
