@@ -132,7 +132,18 @@ public sealed partial class CaseDesk
         ct);
 
     /// <summary>Goes on where it stood: closed by mistake, merged by mistake, or more was heard.</summary>
-    public Task ReopenAsync(Guid id, int version, CancellationToken ct = default) => DoAsync(id, version, "case.reopen", x => x.Case.Reopen(x.Clock, x.Actor, x.Now), ct);
+    public Task ReopenAsync(Guid id, int version, CancellationToken ct = default) => ChangeAsync(
+        id, version, "case.reopen",
+        async x =>
+        {
+            x.Case.Reopen(x.Clock, x.Actor, x.Now);
+            if (x.Case.OwnerUserId is { } owner && (await CasePeople.ReadAsync(x.Db, ct)).Find(owner, x.Case.Place) is null)
+            {
+                // Whoever held it has left since.
+                x.Case.LetGo(x.Actor, x.Now);
+            }
+        },
+        ct);
 
     /// <summary>It is the same matter as another case, which carries it on; <see cref="ReopenAsync"/> undoes it for 30 days.</summary>
     public Task MergeAsync(Guid id, int version, Guid intoId, CancellationToken ct = default)

@@ -108,6 +108,9 @@ public sealed class CaseTask : IVersioned
 
     public void Reopen() => (DoneAtUtc, DoneBy) = (null, null);
 
+    /// <summary>Somebody else does it; null for whoever comes to it.</summary>
+    public void GiveTo(Guid? userId, string? name) => (AssigneeUserId, AssigneeName) = (userId, name);
+
     internal void Erase() => Text = "";
 }
 

@@ -165,7 +165,7 @@ public sealed partial class CaseTracking(
         var kept = (await FilesOfAsync(db, one, ct)).Where(x => MayHave(x, talk)).ToList();
         var answered = one.FirstAnsweredAtUtc is { } at ? ShanghaiDay.Of(at) : (DateOnly?)null;
         return new(
-            one.Number, one.Stage, one.Status, WayOf(one), DistrictOf(one.DistrictCode), one.OwnerName, one.HeldSinceUtc, one.NextStep,
+            one.Number, one.Stage, one.Status, WayOf(one), DistrictOf(one.DistrictCode), one.IsOpen ? one.OwnerName : null, one.HeldSinceUtc, one.NextStep,
             one.NextOn ?? (one.IsOpen && answered is null ? one.PromisedOn : null), one.PromisedOn, answered, PromiseOf(one, answered, Today),
             one.Status == CaseStatus.WaitingForInvestor, EndOf(one), ShanghaiDay.Of(one.SentAtUtc), one.ClosedAtUtc is { } closed ? ShanghaiDay.Of(closed) : null,
             TalkOf(one, talk, kept), await answers.OfAsync(one.Id, ct), await visits.OfAsync(one.Id, ct), await ProblemsAsync(db, one, ct),

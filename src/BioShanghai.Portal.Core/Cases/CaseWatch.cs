@@ -90,7 +90,7 @@ public sealed class CaseWatch(
             {
                 var place = one.DistrictCode is null ? Place.City : new Place(one.DistrictCode, one.ParkSlug);
                 var told = new Told(NoticeKind.CaseTaskDue, ServiceCase.KeyOf(one.Case), one.Number, $"task:{one.Id:N}:{today:yyyyMMdd}", null, PathOf(one.Case), () => []);
-                tellings.Add(new(told, people.Find(one.AssigneeUserId) is { } assignee ? [assignee] : HoldersOf(people, one.OwnerUserId, place)));
+                tellings.Add(new(told, people.Find(one.AssigneeUserId, place) is { } assignee ? [assignee] : people.HoldersOf(one.OwnerUserId, place)));
             }
 
             tellings = await UntoldAsync(db, tellings, ct);
@@ -121,7 +121,7 @@ public sealed class CaseWatch(
 
     private IEnumerable<Telling> StepsOf(Watched one, ServiceClock service, CasePeople people, IReadOnlyDictionary<string, District> districts)
     {
-        var holders = HoldersOf(people, one.OwnerUserId, one.Place);
+        var holders = people.HoldersOf(one.OwnerUserId, one.Place);
         var (now, today) = (Now, Today);
         if (one is { DueAtUtc: { } due, RunsSinceUtc: { } since } && service.LimitOf(one.Stage) is { } limit)
         {
@@ -169,10 +169,6 @@ public sealed class CaseWatch(
         Telling Tell(NoticeKind kind, string step, IReadOnlyList<Addressee> to, Func<object[]> values) =>
             new(new(kind, ServiceCase.KeyOf(one.Id), one.Number, $"{ServiceCase.KeyOf(one.Id)}:{step}", MailTemplates.Named(kind.ToString()), PathOf(one.Id), values), to);
     }
-
-    /// <summary>The owner; where there is none, or he may no longer handle it, the people of the desk.</summary>
-    private static IReadOnlyList<Addressee> HoldersOf(CasePeople people, Guid? ownerUserId, Place place) =>
-        people.Find(ownerUserId) is { } owner ? [owner] : people.OfficersOf(place) is { Count: > 0 } officers ? officers : people.Centre;
 
     /// <summary>Who stands above the holder: officers of the whole district besides him; at the duty desk its other people.</summary>
     private static List<Addressee> LeadOf(Watched one, CasePeople people, IReadOnlyList<Addressee> holders) =>

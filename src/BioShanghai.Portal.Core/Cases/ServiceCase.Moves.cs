@@ -110,6 +110,14 @@ public sealed partial class ServiceCase
         Step(utcNow, by);
     }
 
+    /// <summary>No person holds it any more; it stays with its desk.</summary>
+    public void LetGo(Actor by, DateTime utcNow)
+    {
+        RequireOpen();
+        (OwnerUserId, OwnerName, HeldSinceUtc) = (null, null, utcNow);
+        Step(utcNow, by);
+    }
+
     /// <summary>Goes to another district or to the duty desk (null); nobody there holds it yet.</summary>
     public void Transfer(string? districtCode, Actor by, DateTime utcNow)
     {
