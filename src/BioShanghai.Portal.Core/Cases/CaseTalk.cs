@@ -134,7 +134,7 @@ public sealed class ReplyTemplate : IVersioned
     public int Version { get; private set; }
     public LocalText Name { get; private set; } = LocalText.Empty;
 
-    /// <summary>With <c>{number}</c>, <c>{name}</c>, <c>{company}</c>, <c>{officer}</c> and <c>{date}</c> where the case says.</summary>
+    /// <summary>With <c>{number}</c>, <c>{name}</c>, <c>{company}</c>, <c>{officer}</c>, <c>{date}</c> and <c>{promised}</c> where the case says.</summary>
     public LocalText Text { get; private set; } = LocalText.Empty;
 
     public string ChangeKey => $"reply-template:{Id:N}";

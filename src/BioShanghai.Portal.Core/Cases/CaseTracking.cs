@@ -163,19 +163,34 @@ public sealed partial class CaseTracking(
         var names = await catalogue.GetAsync(ct);
         var talk = await db.CaseMessages.AsNoTracking().Where(x => x.CaseId == one.Id).ToListAsync(ct);
         var kept = (await FilesOfAsync(db, one, ct)).Where(x => MayHave(x, talk)).ToList();
+        var main = one.MergedIntoId is { } into ? await db.ServiceCases.AsNoTracking().FirstOrDefaultAsync(x => x.Id == into && x.ErasedAtUtc == null, ct) : null;
+        var theirs = await FromCarrierAsync(db, one, main, ct);
         var answered = one.FirstAnsweredAtUtc is { } at ? ShanghaiDay.Of(at) : (DateOnly?)null;
         return new(
             one.Number, one.Stage, one.Status, WayOf(one), DistrictOf(one.DistrictCode), one.IsOpen ? one.OwnerName : null, one.HeldSinceUtc, one.NextStep,
             one.NextOn ?? (one.IsOpen && answered is null ? one.PromisedOn : null), one.PromisedOn, answered, PromiseOf(one, answered, Today),
-            one.Status == CaseStatus.WaitingForInvestor, EndOf(one), ShanghaiDay.Of(one.SentAtUtc), one.ClosedAtUtc is { } closed ? ShanghaiDay.Of(closed) : null,
-            TalkOf(one, talk, kept), await answers.OfAsync(one.Id, ct), await visits.OfAsync(one.Id, ct), await ProblemsAsync(db, one, ct),
+            one.Status == CaseStatus.WaitingForInvestor || (one.IsMergedWithOwn && main?.Status == CaseStatus.WaitingForInvestor), EndOf(one), ShanghaiDay.Of(one.SentAtUtc), one.ClosedAtUtc is { } closed ? ShanghaiDay.Of(closed) : null,
+            TalkOf(one, [.. talk, .. theirs], kept), await answers.OfAsync(one.Id, ct), await visits.OfAsync(one.Id, ct), await ProblemsAsync(db, one, ct),
             new(
                 one.Company, one.ContactName, one.Email, one.Phone, one.Need, one.Country, one.SectorCode is { } sector ? names.Sectors.GetValueOrDefault(sector)?.Name : null,
                 DistrictOf(one.WantedDistrictCode), one.AreaSquareMetres, one.WantedBy, one.ProjectName, one.ItemCodes, one.Language, one.ConsentVersion, one.MayPassOn),
             one.RatedAtUtc is null && one.Outcome != CaseOutcome.Merged && (!one.IsOpen || one.Stage >= CaseStage.Landed), one.Rating,
-            one.Stage >= CaseStage.Landed && one.Outcome is null or CaseOutcome.Won);
+            one.Stage >= CaseStage.Landed && one.Outcome is null or CaseOutcome.Won,
+            main is null ? null : new(one.IsMergedWithOwn ? main.Number : null, DistrictOf(main.DistrictCode), main.IsOpen ? main.OwnerName : null));
 
         LocalText? DistrictOf(string? code) => code is null ? null : names.Districts.GetValueOrDefault(code)?.Name ?? new(code, code);
+    }
+
+    /// <summary>What the desk wrote since a merger in the case that carries this one on, where both came from one sender; another's letters are his alone.</summary>
+    private static async Task<List<CaseMessage>> FromCarrierAsync(PortalDbContext db, ServiceCase one, ServiceCase? main, CancellationToken ct)
+    {
+        if (main is null || !one.IsMergedWithOwn)
+        {
+            return [];
+        }
+
+        var (id, since) = (main.Id, one.MergedAtUtc);
+        return await db.CaseMessages.AsNoTracking().Where(x => x.CaseId == id && !x.IsFromInvestor && x.SentAtUtc >= since).ToListAsync(ct);
     }
 
     /// <summary>What the company raised since it landed. What came of it is told by message: the desk's own words of it are its own.</summary>
@@ -192,9 +207,11 @@ public sealed partial class CaseTracking(
     }
 
     private static PromiseState PromiseOf(ServiceCase one, DateOnly? answered, DateOnly today) =>
-        answered is { } on ? on <= one.PromisedOn ? PromiseState.Kept : PromiseState.Late : today > one.PromisedOn ? PromiseState.Overdue : PromiseState.Open;
+        answered is { } on ? on <= one.PromisedOn ? PromiseState.Kept : PromiseState.Late
+        : !one.IsOpen ? PromiseState.Ended
+        : today > one.PromisedOn ? PromiseState.Overdue : PromiseState.Open;
 
-    private static InvestorEnd? EndOf(ServiceCase one) => one.Outcome switch
+    internal static InvestorEnd? EndOf(ServiceCase one) => one.Outcome switch
     {
         null => null,
         CaseOutcome.Won => InvestorEnd.Landed,
