@@ -132,6 +132,7 @@ public static class CoreServices
         services.AddScoped<OwnParkRequests>();
         services.AddSingleton<CaseAskWatch>();
         services.AddSingleton<VisitPost>();
+        services.AddSingleton<CaseAsks>();
         services.AddSingleton<VisitCalendar>();
         services.AddSingleton<InvestorVisits>();
         services.AddScoped<TriageDesk>();

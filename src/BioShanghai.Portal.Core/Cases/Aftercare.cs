@@ -49,7 +49,7 @@ public sealed class Aftercare(IDbContextFactory<PortalDbContext> databases, Noti
         var (now, service) = (clock.GetUtcNow().UtcDateTime, await ServiceClock.ReadAsync(db, ct));
         var problem = new CheckIn(one.Id, topic, service.Calendar.After(ShanghaiDay.Of(now), ProblemDays), isProblem: true, by, now);
         db.CheckIns.Add(problem);
-        await post.TellAsync(db, await db.HolderAsync(one, ct), ToldOf(one, problem, NoticeKind.CaseProblem), ct);
+        await post.TellAsync(db, await db.DeskAsync(one, ct), ToldOf(one, problem, NoticeKind.CaseProblem), ct);
         return problem;
     }
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BioShanghai.Portal.Core.Cases;
 
-/// <summary>Who is told of first reports and of cases: accounts that are not disabled, and where there is none the Centre, so that nothing is told to nobody.</summary>
+/// <summary>Who is told of first reports: accounts that are not disabled, and where there is none the Centre, so that nothing is told to nobody.</summary>
 internal static class CareTold
 {
     /// <summary>Officers of a district, and of one park of it where it is the park's.</summary>
@@ -16,10 +16,4 @@ internal static class CareTold
             .OrderBy(x => x.DisplayName).ThenBy(x => x.Id).Select(x => new Addressee(x.Id, x.DisplayName, x.Email)).ToListAsync(ct);
         return found.Count > 0 ? found : await db.CentreAsync(ct);
     }
-
-    /// <summary>Whoever holds a case; its district where nobody does, and the Centre where no district does.</summary>
-    public static async Task<IReadOnlyList<Addressee>> HolderAsync(this PortalDbContext db, ServiceCase one, CancellationToken ct) =>
-        one.OwnerUserId is { } owner && await db.PersonAsync(owner, ct) is { Count: > 0 } person ? person
-        : one.DistrictCode is { } district ? await db.OfficersAsync(district, one.ParkSlug, ct)
-        : await db.CentreAsync(ct);
 }

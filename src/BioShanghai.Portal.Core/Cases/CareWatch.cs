@@ -81,7 +81,7 @@ public sealed class CareWatch(IDbContextFactory<PortalDbContext> databases, Noti
         {
             var check = await db.CheckIns.AsNoTracking().FirstAsync(x => x.Id == id, ct);
             var one = await db.ServiceCases.AsNoTracking().FirstAsync(x => x.Id == check.CaseId, ct);
-            return await post.TellAsync(db, await db.HolderAsync(one, ct), Aftercare.ToldOf(one, check, check.DueOn < today ? NoticeKind.CheckInOverdue : NoticeKind.CheckInDue), ct);
+            return await post.TellAsync(db, await db.DeskAsync(one, ct), Aftercare.ToldOf(one, check, check.DueOn < today ? NoticeKind.CheckInOverdue : NoticeKind.CheckInDue), ct);
         }, ct);
     }
 
@@ -102,7 +102,7 @@ public sealed class CareWatch(IDbContextFactory<PortalDbContext> databases, Noti
             var found = await db.ServiceCases.AsNoTracking().FirstAsync(x => x.Id == one.Answer.CaseId, ct);
             var what = one.Listing.Status == ListingStatus.Withdrawn ? "withdrawn" : $"disputed:{one.Listing.DisputedOn:yyyyMMdd}";
             return await post.TellAsync(
-                db, await db.HolderAsync(found, ct),
+                db, await db.DeskAsync(found, ct),
                 new(NoticeKind.AnswerOutdated, found.ChangeKey, $"{found.Number} · {one.Listing.Name.Zh}", $"{one.Answer.ChangeKey}:{one.Listing.Code}:{what}", null, "", () => []), ct);
         }, ct);
     }

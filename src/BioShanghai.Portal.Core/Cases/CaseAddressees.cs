@@ -11,11 +11,8 @@ namespace BioShanghai.Portal.Core.Cases;
 /// <summary>Who is told of a case: whoever holds it, and the people of the parks it asks.</summary>
 internal static class CaseAddressees
 {
-    /// <summary>Its owner; without one who can still be told, the officers of its place, and where it has none the Centre.</summary>
-    public static async Task<IReadOnlyList<Addressee>> DeskAsync(this PortalDbContext db, ServiceCase one, CancellationToken ct) =>
-        await db.PersonAsync(one.OwnerUserId, ct) is { Count: > 0 } owner ? owner
-        : one.DistrictCode is null ? await db.CentreAsync(ct)
-        : await db.PeopleAsync((await Recipients.ReadAsync(db, ct)).Of(one.Place), ct);
+    /// <summary>Its owner; without one who may still handle it, the officers of its place, and where it has none the Centre.</summary>
+    public static async Task<IReadOnlyList<Addressee>> DeskAsync(this PortalDbContext db, ServiceCase one, CancellationToken ct) => (await CasePeople.ReadAsync(db, ct)).HoldersOf(one.OwnerUserId, one.Place);
 
     /// <summary>Officers of a park, and where it has none the Centre.</summary>
     public static async Task<IReadOnlyList<Addressee>> OfParkAsync(this PortalDbContext db, Recipients recipients, Park park, CancellationToken ct) =>

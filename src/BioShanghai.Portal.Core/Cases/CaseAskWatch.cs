@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BioShanghai.Portal.Core.Cases;
 
 /// <summary>
-/// What time does to requests to parks: a park that has not answered hears so one working day before the deadline, the desk when the seal
+/// What time does to requests of open cases to parks: a park that has not answered hears so one working day before the deadline, the desk when the seal
 /// breaks. It may run on every node and again at any time: what people are told is one row for each person and step.
 /// </summary>
 public sealed class CaseAskWatch(IDbContextFactory<PortalDbContext> databases, NoticePost post, CatalogueCache catalogue, TimeProvider clock)
@@ -26,15 +26,10 @@ public sealed class CaseAskWatch(IDbContextFactory<PortalDbContext> databases, N
     public async Task<int> OpenAsync(CancellationToken ct = default)
     {
         var (now, since) = (Now, Now - Looked);
-        var opened = await IdsAsync(db => db.ParkRequests.Where(x => x.TakenBackAtUtc == null && x.DeadlineUtc <= now && x.DeadlineUtc > since), ct);
+        var opened = await IdsAsync(db => db.ParkRequests.Where(x => x.TakenBackAtUtc == null && x.DeadlineUtc <= now && x.DeadlineUtc > since && db.ServiceCases.Any(y => y.Id == x.CaseId && y.Status != CaseStatus.Closed)), ct);
         return await EachAsync(opened, "park-request.open", async (db, request) =>
         {
             var one = await db.ServiceCases.AsNoTracking().FirstAsync(x => x.Id == request.CaseId, ct);
-            if (one.ErasedAtUtc is not null)
-            {
-                return 0;
-            }
-
             var (offers, asked) = (await db.ParkOffers.CountAsync(x => x.RequestId == request.Id && x.AnsweredAtUtc != null, ct), await db.ParkOffers.CountAsync(x => x.RequestId == request.Id, ct));
             return await post.TellAsync(
                 db, await db.DeskAsync(one, ct),
@@ -60,7 +55,7 @@ public sealed class CaseAskWatch(IDbContextFactory<PortalDbContext> databases, N
 
         // The end of the next working day: whatever closes by then has at most one left.
         var (until, midnight) = (ShanghaiDay.StartUtc(calendar.After(today, 1).AddDays(1)), ShanghaiDay.StartUtc(today));
-        var closing = await IdsAsync(db => db.ParkRequests.Where(x => x.TakenBackAtUtc == null && x.DeadlineUtc > now && x.DeadlineUtc < until && x.SentAtUtc < midnight && db.ParkOffers.Any(y => y.RequestId == x.Id && y.AnsweredAtUtc == null)), ct);
+        var closing = await IdsAsync(db => db.ParkRequests.Where(x => x.TakenBackAtUtc == null && x.DeadlineUtc > now && x.DeadlineUtc < until && x.SentAtUtc < midnight && db.ServiceCases.Any(y => y.Id == x.CaseId && y.Status != CaseStatus.Closed) && db.ParkOffers.Any(y => y.RequestId == x.Id && y.AnsweredAtUtc == null)), ct);
         return await EachAsync(closing, "park-request.remind", async (db, request) =>
         {
             var slugs = await db.ParkOffers.Where(x => x.RequestId == request.Id && x.AnsweredAtUtc == null).Select(x => x.ParkSlug).ToListAsync(ct);

@@ -57,14 +57,7 @@ public sealed partial class CaseDesk
                 x.Db.CaseNotes.Add(new CaseNote(id, note, x.Actor, x.Now));
             }
 
-            var there = (await Recipients.ReadAsync(x.Db, ct)).Of(x.Case.Place).Where(y => !x.Actor.Is(y)).ToList();
-            var people = new List<Addressee>();
-            foreach (var one in there)
-            {
-                people.AddRange(await x.Db.PersonAsync(one, ct));
-            }
-
-            await TellAsync(x, NoticeKind.CaseTransferred, people, ct);
+            await TellAsync(x, NoticeKind.CaseTransferred, (await CasePeople.ReadAsync(x.Db, ct)).DeskOf(x.Case).Where(y => !x.Actor.Is(y.Id)), ct);
             x.Note = $"{from ?? CaseQuery.DutyDesk} → {districtCode ?? CaseQuery.DutyDesk}, {percent} %";
         },
         ct);
@@ -110,8 +103,45 @@ public sealed partial class CaseDesk
         },
         ct);
 
-    /// <summary>The investor owes an answer: the clock stands still.</summary>
-    public Task WaitAsync(Guid id, int version, CancellationToken ct = default) => DoAsync(id, version, "case.wait", x => x.Case.WaitForInvestor(x.Clock, x.Actor, x.Now), ct);
+    /// <summary>Back by one stage, where it was moved on by mistake. The reason stays as a note for colleagues.</summary>
+    public Task StepBackAsync(Guid id, int version, string reason, CancellationToken ct = default) => ChangeAsync(
+        Permission.SkipCaseStages, id, version, "case.step-back",
+        x =>
+        {
+            var words = TypedText(reason);
+            var from = x.Case.Stage;
+            x.Case.StepBack(x.Clock, x.Actor, x.Now);
+            x.Db.CaseNotes.Add(new CaseNote(id, words, x.Actor, x.Now));
+            x.Note = $"{from} → {x.Case.Stage}";
+            return Task.CompletedTask;
+        },
+        ct);
+
+    /// <summary>The investor owes an answer: the clock stands still, and he is told so. Something has to have been asked of him since he wrote last.</summary>
+    /// <exception cref="RuleException">The last word is the investor's.</exception>
+    public Task WaitAsync(Guid id, int version, CancellationToken ct = default) => ChangeAsync(
+        id, version, "case.wait",
+        async x =>
+        {
+            Rule.Require(await IsAskedAsync(x.Db, x.Case, ct), "Case.NothingAsked");
+            var before = x.Case.Steps.Count;
+            x.Case.WaitForInvestor(x.Clock, x.Actor, x.Now);
+            if (x.Case.Steps.Count > before)
+            {
+                await mails.WaitingAsync(x.Db, x.Case, ct);
+            }
+        },
+        ct);
+
+    /// <summary>The desk answered, wrote or proposed a visit after the investor's last word. That an inquiry has come in is no answer.</summary>
+    private static async Task<bool> IsAskedAsync(PortalDbContext db, ServiceCase one, CancellationToken ct)
+    {
+        var id = one.Id;
+        var last = await db.CaseMessages.Where(x => x.CaseId == id && x.IsFromInvestor).MaxAsync(x => (DateTime?)x.SentAtUtc, ct) ?? one.SentAtUtc;
+        return (one.FirstAnsweredAtUtc is not null && await db.CaseMessages.AnyAsync(x => x.CaseId == id && !x.IsFromInvestor && x.SentAtUtc > last, ct))
+            || await db.CaseAnswers.AnyAsync(x => x.CaseId == id && x.SentAtUtc > last, ct)
+            || await db.SiteVisits.AnyAsync(x => x.CaseId == id && x.State == VisitState.Proposed && x.ProposedAtUtc > last, ct);
+    }
 
     /// <summary>Behind what was promised; the investor reads what happens next and by when.</summary>
     public Task DelayAsync(Guid id, int version, string nextStep, DateOnly on, CancellationToken ct = default) =>
@@ -120,21 +150,42 @@ public sealed partial class CaseDesk
     /// <summary>Goes on after waiting or delay.</summary>
     public Task ResumeAsync(Guid id, int version, CancellationToken ct = default) => DoAsync(id, version, "case.resume", x => x.Case.Resume(x.Clock, x.Actor, x.Now), ct);
 
-    /// <summary>Ends it.</summary>
+    /// <summary>Ends it: the investor is told, and what others were asked for it is taken back.</summary>
     /// <param name="lostTo">Where it went; needed when it went elsewhere.</param>
-    public Task CloseAsync(Guid id, int version, CaseOutcome outcome, string? lostTo, string reason, CancellationToken ct = default) => DoAsync(
+    public Task CloseAsync(Guid id, int version, CaseOutcome outcome, string? lostTo, string reason, CancellationToken ct = default) => ChangeAsync(
         id, version, "case.close",
-        x =>
+        async x =>
         {
             x.Case.Close(outcome, lostTo, reason, x.Clock, x.Actor, x.Now);
             x.Note = outcome.ToString();
+            await asks.TakeBackAsync(x.Db, x.Case, x.Actor, x.Now, ct);
+            await mails.ClosedAsync(x.Db, x.Case, ct);
         },
         ct);
 
     /// <summary>Goes on where it stood: closed by mistake, merged by mistake, or more was heard.</summary>
-    public Task ReopenAsync(Guid id, int version, CancellationToken ct = default) => DoAsync(id, version, "case.reopen", x => x.Case.Reopen(x.Clock, x.Actor, x.Now), ct);
+    public Task ReopenAsync(Guid id, int version, CancellationToken ct = default) => ChangeAsync(
+        id, version, "case.reopen",
+        async x =>
+        {
+            x.Case.Reopen(x.Clock, x.Actor, x.Now, await IsCarrierGoneAsync(x.Db, x.Case, ct));
+            if (x.Case.OwnerUserId is { } owner && (await CasePeople.ReadAsync(x.Db, ct)).Find(owner, x.Case.Place) is null)
+            {
+                // Whoever held it has left since.
+                x.Case.LetGo(x.Actor, x.Now);
+            }
+        },
+        ct);
 
-    /// <summary>It is the same matter as another case, which carries it on; <see cref="ReopenAsync"/> undoes it for 30 days.</summary>
+    /// <summary>Whether the case that carried a merged one on was erased, so that nobody does any more.</summary>
+    private static async Task<bool> IsCarrierGoneAsync(PortalDbContext db, ServiceCase one, CancellationToken ct) =>
+        one.MergedIntoId is { } main && !await db.ServiceCases.AnyAsync(x => x.Id == main && x.ErasedAtUtc == null, ct);
+
+    /// <summary>
+    /// It is the same matter as another case, which carries it on, with everything merged into this one; <see cref="ReopenAsync"/> undoes it for 30 days.
+    /// Its investor is told, by the number of the other case only where both came from him.
+    /// </summary>
+    /// <exception cref="RuleException">Parks, partners or visitors still have something to do for it: that has to end first.</exception>
     public Task MergeAsync(Guid id, int version, Guid intoId, CancellationToken ct = default)
     {
         ServiceCase? other = null;
@@ -144,19 +195,46 @@ public sealed partial class CaseDesk
             {
                 Rule.Require(other is not null, "Case.CannotMerge");
                 await x.Db.Entry(other!).ReloadAsync(ct);
-                if (!x.Case.MayPassOn)
+                Rule.Require(!await CaseAsks.AnyAsync(x.Db, id, x.Now, ct), "Case.MergeStillAsks");
+                var twins = await x.Db.ServiceCases.Where(y => y.MergedIntoId == id && y.ErasedAtUtc == null).ToListAsync(ct);
+                foreach (var sent in twins.Prepend(x.Case))
                 {
-                    await post.LeaveParkAsync(x.Db, other!, x.Actor, x.Now, ct);
+                    // The people of a park read what is merged into its cases.
+                    if (other!.ParkSlug is { } park && !sent.MayPassToPark(park, await x.Db.ItemParksAsync(sent, ct)))
+                    {
+                        await post.LeaveParkAsync(x.Db, other, x.Actor, x.Now, ct);
+                    }
                 }
 
                 x.Case.MergeInto(other!, x.Clock, x.Actor, x.Now);
+                twins.ForEach(y => y.Follow(other!, x.Actor, x.Now));
+
+                await mails.MergedAsync(x.Db, x.Case, other!, ct);
                 x.Note = $"into {other!.ChangeKey}";
             },
             ct,
             async (db, actor) => other = intoId == id ? null : await gate.CaseAsync(db, actor, Permission.HandleCases, intoId, ct));
     }
 
-    /// <summary>Takes cases that looked like spam among the others, as if they came in now: a desk gets them, and their senders the receipt. Those that are none any more stay as they are.</summary>
+    /// <summary>It is not the same matter as another case, whatever the two have in common: neither is suggested for the other any more.</summary>
+    /// <exception cref="NotFoundException">The caller may not read the other.</exception>
+    public async Task TellApartAsync(Guid id, int version, Guid otherId, CancellationToken ct = default)
+    {
+        ServiceCase? other = null;
+        await gate.ChangeAsync(
+            databases, clock, Permission.HandleCases, "case.tell-apart", id, version,
+            x =>
+            {
+                Rule.Require(other is not null, "Case.CannotMerge");
+                x.Case.TellApart(other!, x.Actor, x.Now);
+                x.Note = $"from {other!.ChangeKey}";
+                return Task.CompletedTask;
+            },
+            ct,
+            async (db, actor) => other = otherId == id ? null : await gate.CaseAsync(db, actor, Permission.ReadCases, otherId, ct));
+    }
+
+    /// <summary>Takes cases that looked like spam among the others: a desk gets them, and their senders the receipt. Those that are none any more stay as they are.</summary>
     /// <returns>How many.</returns>
     public Task<int> ReleaseAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct = default) => SortAsync(ids, "case.release", (one, times, actor, now) => one.Release(times, actor, now), ct);
 
@@ -165,11 +243,11 @@ public sealed partial class CaseDesk
     public Task<int> RejectAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct = default) =>
         SortAsync(ids, "case.reject", (one, times, actor, now) => one.Close(CaseOutcome.OutOfScope, null, SpamReason, times, actor, now), ct);
 
-    /// <summary>What the desk says of spam, for colleagues.</summary>
     /// <summary>Whoever is looked after from now on gets the plan of check-ins, unless there is one.</summary>
     private static Task PlanCareAsync(CaseDeed deed, CancellationToken ct) =>
         deed.Case.Stage == CaseStage.Aftercare ? Aftercare.PlanForAsync(deed.Db, deed.Case, deed.Clock.Calendar, deed.Actor, deed.Now, ct) : Task.CompletedTask;
 
+    /// <summary>What the desk says of spam, for colleagues.</summary>
     private const string SpamReason = "垃圾信息 / spam";
 
     private async Task<int> SortAsync(IReadOnlyCollection<Guid> ids, string action, Action<ServiceCase, ServiceClock, Actor, DateTime> sort, CancellationToken ct)
@@ -205,7 +283,7 @@ public sealed partial class CaseDesk
     }
 
     private Task<int> TellAsync(CaseDeed x, NoticeKind kind, IEnumerable<Addressee> people, CancellationToken ct) => post.TellAsync(
-        x.Db, people, new Told(kind, x.Case.ChangeKey, x.Case.Number, $"{x.Case.ChangeKey}:{kind}:{x.Case.Steps.Count}", null, $"manage/cases/{x.Case.Id}", () => []), ct);
+        x.Db, people, new Told(kind, x.Case.ChangeKey, x.Case.Number, $"{x.Case.ChangeKey}:{kind}:{x.Case.Steps.Count}", Mail.MailTemplates.Named(kind.ToString()), $"manage/cases/{x.Case.Id}", () => [x.Case.Number, x.Actor.Name]), ct);
 
     private Task DoAsync(Guid id, int version, string action, Action<CaseDeed> change, CancellationToken ct) => ChangeAsync(
         id, version, action,

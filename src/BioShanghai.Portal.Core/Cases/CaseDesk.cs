@@ -16,7 +16,7 @@ public sealed record CaseHead(
 
 /// <summary>Cases as the desks that hold them see and carry them.</summary>
 public sealed partial class CaseDesk(
-    AccessGate gate, IDbContextFactory<PortalDbContext> databases, CatalogueCache catalogue, AuditTrail trail, NoticePost post, CaseTriage triage, CaseMails mails, TimeProvider clock)
+    AccessGate gate, IDbContextFactory<PortalDbContext> databases, CatalogueCache catalogue, AuditTrail trail, NoticePost post, CaseTriage triage, CaseMails mails, CaseAsks asks, TimeProvider clock)
 {
     public const int PageSize = 25;
 
@@ -36,7 +36,7 @@ public sealed partial class CaseDesk(
         var actor = await gate.EnterAsync(Permission.ReadCases, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         var now = Now;
-        var asked = db.ServiceCases.AsNoTracking().VisibleTo(db, actor).Asked(query, actor, now);
+        var asked = db.ServiceCases.AsNoTracking().VisibleTo(db, actor).Asked(db, query, actor, now);
         var stages = await CountAsync(asked, ct);
         var total = query.Stage is { } stage ? stages.GetValueOrDefault(stage) : stages.Values.Sum();
         var pages = Math.Max(1, (total + PageSize - 1) / PageSize);
@@ -55,7 +55,7 @@ public sealed partial class CaseDesk(
         var actor = await gate.EnterAsync(Permission.ReadCases, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         var now = Now;
-        var asked = db.ServiceCases.AsNoTracking().VisibleTo(db, actor).Asked(query, actor, now);
+        var asked = db.ServiceCases.AsNoTracking().VisibleTo(db, actor).Asked(db, query, actor, now);
         var counts = await CountAsync(asked, ct);
         var found = new List<CaseRow>();
         foreach (var stage in counts.Keys)
@@ -78,7 +78,8 @@ public sealed partial class CaseDesk(
         var mayRun = actor.Can(Permission.RunCaseDesk);
         var quarantined = mayRun ? await db.ServiceCases.Open().CountAsync(x => x.IsQuarantined, ct) : 0;
         return new(
-            [.. owners.DistinctBy(x => x.OwnerUserId).Select(x => new CaseOwner(x.OwnerUserId!.Value, x.OwnerName ?? "")).OrderBy(x => x.Name, StringComparer.Ordinal)], await DistrictsAsync(ct), mayRun, quarantined);
+            [.. owners.DistinctBy(x => x.OwnerUserId).Select(x => new CaseOwner(x.OwnerUserId!.Value, x.OwnerName ?? "")).OrderBy(x => x.Name, StringComparer.Ordinal)], await DistrictsAsync(ct), mayRun, quarantined,
+            await db.ServiceCases.AsNoTracking().VisibleTo(db, actor).WrittenSinceClosed(db).CountAsync(ct));
     }
 
     private async Task<IReadOnlyList<CaseDistrict>> DistrictsAsync(CancellationToken ct) => [.. (await catalogue.GetAsync(ct)).Districts.Values.Select(x => new CaseDistrict(x.Code, x.Name))];

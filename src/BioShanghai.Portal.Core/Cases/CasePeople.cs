@@ -29,10 +29,13 @@ internal sealed class CasePeople
     public IReadOnlyList<Addressee> OfficersOf(string districtCode) => Distinct(_held.Where(x => !x.Grant.IsEverywhere && x.Grant.DistrictCode == districtCode));
 
     /// <summary>The desk a case lies on: its officers, else the duty desk, so that nothing is told to nobody.</summary>
-    public IReadOnlyList<Addressee> DeskOf(ServiceCase one) => OfficersOf(one.Place) is { Count: > 0 } officers ? officers : Centre;
+    public IReadOnlyList<Addressee> DeskOf(ServiceCase one) => HoldersOf(null, one.Place);
 
-    /// <summary>One person, if he may still handle cases.</summary>
-    public Addressee? Find(Guid? userId) => _held.FirstOrDefault(x => x.Person.Id == userId)?.Person;
+    /// <summary>One person, if he may still handle cases of a place.</summary>
+    public Addressee? Find(Guid? userId, Place place) => _held.FirstOrDefault(x => x.Person.Id == userId && x.Grant.Covers(place))?.Person;
+
+    /// <summary>Whoever holds a case; where nobody does, or he may no longer handle it, the officers of its place, and where it has none the duty desk.</summary>
+    public IReadOnlyList<Addressee> HoldersOf(Guid? ownerUserId, Place place) => Find(ownerUserId, place) is { } owner ? [owner] : OfficersOf(place) is { Count: > 0 } officers ? officers : Centre;
 
     private static List<Addressee> Distinct(IEnumerable<Held> held) => [.. held.Select(x => x.Person).DistinctBy(x => x.Id)];
 

@@ -46,9 +46,10 @@ public enum CaseOrder
 /// <param name="DistrictCode">Of the district that holds them; <see cref="DutyDesk"/> for the Centre's own.</param>
 /// <param name="IsQuarantined">What looks like spam, and nothing else.</param>
 /// <param name="Page">From 0.</param>
+/// <param name="IsWritten">Closed ones whose investor has written since, and nothing else.</param>
 public sealed record CaseQuery(
     CaseStage? Stage = null, CaseStatus? Status = null, CaseHolder Holder = CaseHolder.Anyone, Guid? Owner = null, CaseClock? Clock = null, string? DistrictCode = null, bool IsQuarantined = false,
-    string? Text = null, CaseOrder Order = CaseOrder.Due, int Page = 0)
+    string? Text = null, CaseOrder Order = CaseOrder.Due, int Page = 0, bool IsWritten = false)
 {
     public const int LongestText = 80;
 
@@ -64,12 +65,13 @@ public sealed record CaseQuery(
         var holder = person is not null ? CaseHolder.Person : pairs.One<CaseHolder>("owner") is { } one and not CaseHolder.Person ? one : CaseHolder.Anyone;
         return new(
             pairs.One<CaseStage>("stage"), pairs.One<CaseStatus>("status"), holder, person, pairs.One<CaseClock>("clock"), pairs.Words("district", District.CodeMaxLength),
-            pairs.Number("quarantined", 1, 1) is not null, pairs.Words("q", LongestText), pairs.One<CaseOrder>("sort") ?? CaseOrder.Due, (pairs.Number("page", 1, 100_000) ?? 1) - 1);
+            pairs.Number("quarantined", 1, 1) is not null, pairs.Words("q", LongestText), pairs.One<CaseOrder>("sort") ?? CaseOrder.Due, (pairs.Number("page", 1, 100_000) ?? 1) - 1,
+            pairs.Number("written", 1, 1) is not null);
     }
 
     /// <summary>The query of an address without its question mark; empty when everything is asked for.</summary>
     public override string ToString() => AddressPairs.Write(
         ("stage", Stage?.ToString()), ("status", Status?.ToString()), ("owner", Holder switch { CaseHolder.Anyone => null, CaseHolder.Person => Owner?.ToString("D"), _ => Holder.ToString() }),
-        ("clock", Clock?.ToString()), ("district", DistrictCode), ("quarantined", IsQuarantined ? "1" : null), ("q", Text), ("sort", Order == CaseOrder.Due ? null : Order.ToString()),
+        ("clock", Clock?.ToString()), ("district", DistrictCode), ("quarantined", IsQuarantined ? "1" : null), ("written", IsWritten ? "1" : null), ("q", Text), ("sort", Order == CaseOrder.Due ? null : Order.ToString()),
         ("page", Page > 0 ? AddressPairs.Text(Page + 1) : null));
 }

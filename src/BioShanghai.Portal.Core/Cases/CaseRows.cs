@@ -12,7 +12,10 @@ public sealed record CaseRow(
     Guid Id, int Version, string Number, string Company, string? ProjectName, CaseNeed Need, CaseStage Stage, CaseStatus Status, CasePriority Priority, string? DistrictCode, string? OwnerName,
     DateTime SentAtUtc, DateTime? DueAtUtc, IReadOnlyList<string> Doubts)
 {
-    /// <summary>The investor wrote last: with his question, or in a message nobody has answered.</summary>
+    /// <summary>When it was closed; null while it is open.</summary>
+    public DateTime? ClosedAtUtc { get; init; }
+
+    /// <summary>The investor waits: for the first answer, for one to his last message, or, in a case that is closed, for anybody to read what he has written since.</summary>
     public bool IsToBeAnswered { get; init; }
 
     /// <summary>How the message begins, where somebody decides by it whether it is spam; null elsewhere.</summary>
@@ -21,7 +24,7 @@ public sealed record CaseRow(
     internal static readonly Expression<Func<ServiceCase, CaseRow>> Of = x => new CaseRow(
         x.Id, x.Version, x.Number, x.Company, x.ProjectName, x.Need, x.Stage, x.Status, x.Priority, x.DistrictCode, x.OwnerName, x.SentAtUtc, x.DueAtUtc, x.Doubts)
     {
-        IsToBeAnswered = x.FirstAnsweredAtUtc == null,
+        ClosedAtUtc = x.ClosedAtUtc, IsToBeAnswered = x.FirstAnsweredAtUtc == null,
     };
 }
 
@@ -33,7 +36,8 @@ public sealed record CaseDistrict(string Code, LocalText Name);
 
 /// <summary>What the filters offer.</summary>
 /// <param name="Districts">Those the reader may read; empty where it is only one.</param>
-public sealed record CaseFilters(IReadOnlyList<CaseOwner> Owners, IReadOnlyList<CaseDistrict> Districts, bool MayRunDesk, int Quarantined)
+/// <param name="Written">Closed cases in which the investor has written since.</param>
+public sealed record CaseFilters(IReadOnlyList<CaseOwner> Owners, IReadOnlyList<CaseDistrict> Districts, bool MayRunDesk, int Quarantined, int Written)
 {
     public LocalText? NameOf(string? districtCode) => districtCode is null ? null : Districts.FirstOrDefault(x => x.Code == districtCode)?.Name;
 }
@@ -55,10 +59,10 @@ public sealed record CaseBoard(IReadOnlyList<CaseColumn> Columns, CaseFilters Fi
 internal static class CaseRows
 {
     /// <summary>Those asked for, of whatever stage.</summary>
-    public static IQueryable<ServiceCase> Asked(this IQueryable<ServiceCase> cases, CaseQuery query, Actor actor, DateTime utcNow)
+    public static IQueryable<ServiceCase> Asked(this IQueryable<ServiceCase> cases, PortalDbContext db, CaseQuery query, Actor actor, DateTime utcNow)
     {
         cases = cases.Where(x => x.IsQuarantined == query.IsQuarantined);
-        cases = query.Status is { } status ? cases.Where(x => x.Status == status) : cases.Open();
+        cases = query.IsWritten ? cases.WrittenSinceClosed(db) : query.Status is { } status ? cases.Where(x => x.Status == status) : cases.Open();
         cases = query.Holder switch
         {
             CaseHolder.Mine => cases.Where(x => x.OwnerUserId == actor.UserId && x.OwnerUserId != null),
@@ -98,6 +102,11 @@ internal static class CaseRows
         return cases.Where(x => x.DistrictCode != null && (districts.Contains(x.DistrictCode) || (x.ParkSlug != null && parks.Contains(x.ParkSlug))));
     }
 
+    /// <summary>Closed cases whose investor has written since, and nobody opened them again or noted that nothing is to be done. What was merged is read where it is carried on.</summary>
+    public static IQueryable<ServiceCase> WrittenSinceClosed(this IQueryable<ServiceCase> cases, PortalDbContext db) => cases.Where(x =>
+        x.Status == CaseStatus.Closed && x.ErasedAtUtc == null && x.MergedIntoId == null && !x.IsQuarantined
+        && db.CaseMessages.Any(y => y.CaseId == x.Id && y.IsFromInvestor && y.SentAtUtc > x.ClosedAtUtc && !db.CaseNotes.Any(z => z.CaseId == x.Id && z.AtUtc > y.SentAtUtc)));
+
     public static IQueryable<ServiceCase> Open(this IQueryable<ServiceCase> cases) =>
         cases.Where(x => x.Status == CaseStatus.Ongoing || x.Status == CaseStatus.WaitingForInvestor || x.Status == CaseStatus.Delayed);
 
@@ -112,10 +121,11 @@ internal static class CaseRows
     /// <summary>Says of each row whether its investor waits for an answer.</summary>
     public static async Task<IReadOnlyList<CaseRow>> MarkAsync(PortalDbContext db, IReadOnlyList<CaseRow> rows, CancellationToken ct)
     {
-        Guid[] ids = [.. rows.Where(x => x.Status != CaseStatus.Closed).Select(x => x.Id)];
+        Guid[] ids = [.. rows.Select(x => x.Id)];
         var talk = await db.CaseMessages.Where(x => ids.Contains(x.CaseId)).Select(x => new { x.CaseId, x.IsFromInvestor, x.SentAtUtc }).ToListAsync(ct);
-        var last = talk.GroupBy(x => x.CaseId).ToDictionary(x => x.Key, x => x.MaxBy(y => y.SentAtUtc)!.IsFromInvestor);
-        return [.. rows.Select(x => x with { IsToBeAnswered = x.Status != CaseStatus.Closed && (last.TryGetValue(x.Id, out var isInvestor) ? isInvestor : x.IsToBeAnswered) })];
+        var last = talk.GroupBy(x => x.CaseId).ToDictionary(x => x.Key, x => x.MaxBy(y => y.SentAtUtc)!);
+        // That an inquiry was said to have come in answers nothing yet.
+        return [.. rows.Select(x => x with { IsToBeAnswered = last.TryGetValue(x.Id, out var said) && said.IsFromInvestor ? x.ClosedAtUtc is null || said.SentAtUtc > x.ClosedAtUtc : x.ClosedAtUtc is null && x.IsToBeAnswered })];
     }
 
     /// <summary>The rows with the beginning of what was written.</summary>

@@ -55,6 +55,7 @@ public sealed record CaseSheet
     public required DateOnly? WantedBy { get; init; }
     public required IReadOnlyList<string> ItemCodes { get; init; }
     public required string? PartnerSlug { get; init; }
+    public LocalText? PartnerName { get; init; }
     public required string? AskedParkSlug { get; init; }
     public required string? Project { get; init; }
     public required bool MayPassOn { get; init; }
@@ -98,6 +99,13 @@ public sealed record CaseSheet
 
     /// <summary>Cases merged into this one.</summary>
     public IReadOnlyList<CaseLink> Merged { get; init; } = [];
+
+    /// <summary>Of those, the ones that have answers of their own, and visits of their own; their pages show them.</summary>
+    public IReadOnlySet<Guid> MergedWithAnswers { get; init; } = new HashSet<Guid>();
+    public IReadOnlySet<Guid> MergedWithVisits { get; init; } = new HashSet<Guid>();
+
+    /// <summary>What others still have to do for it; closing takes it back.</summary>
+    public IReadOnlyList<CaseAsk> Asks { get; init; } = [];
     public CaseLink? MergedInto { get; init; }
     public CaseLink? GrownFrom { get; init; }
     public IReadOnlyList<CaseDouble> Doubles { get; init; } = [];
@@ -141,7 +149,7 @@ internal static class CaseDoubles
     }
 
     /// <summary>A number as it is compared: what it is written with does not count, nor a country code before eight digits or more.</summary>
-    private static string DigitsOf(string? phone)
+    internal static string DigitsOf(string? phone)
     {
         var digits = string.Concat((phone ?? "").Where(char.IsAsciiDigit));
         return digits.Length > 8 ? digits[^8..] : digits;

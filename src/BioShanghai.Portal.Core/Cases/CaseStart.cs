@@ -9,7 +9,7 @@ namespace BioShanghai.Portal.Core.Cases;
 
 /// <summary>
 /// What the one-stop service begins with: published holidays, limits of the stages, a few rules and words to reply with. A year is filled in once, and only while the desk
-/// has entered nothing for it; everything else only once, so that what the desk removed stays away.
+/// has entered no more than single days of it; everything else only once, so that what the desk removed stays away.
 /// </summary>
 internal static class CaseStart
 {
@@ -27,9 +27,11 @@ internal static class CaseStart
         foreach (var year in start.Calendar.Where(x => x.Year > filled))
         {
             var (first, last) = (new DateOnly(year.Year, 1, 1), new DateOnly(year.Year, 12, 31));
-            if (!await db.CalendarDays.AnyAsync(x => x.Day >= first && x.Day <= last, ct))
+            var there = await db.CalendarDays.AsNoTracking().Where(x => x.Day >= first && x.Day <= last).ToListAsync(ct);
+            // Single days somebody entered stand; the rest of the year comes beside them.
+            if (!new WorkingCalendar(there).Knows(year.Year))
             {
-                db.CalendarDays.AddRange(CalendarLines.Read(string.Join('\n', year.Lines)).Days.Select(x => new CalendarDay(x.Day, x.IsWorking, x.Name)));
+                db.CalendarDays.AddRange(CalendarLines.Read(string.Join('\n', year.Lines)).Days.Where(x => there.TrueForAll(y => y.Day != x.Day)).Select(x => new CalendarDay(x.Day, x.IsWorking, x.Name)));
             }
         }
 

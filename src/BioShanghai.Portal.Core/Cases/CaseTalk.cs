@@ -108,6 +108,9 @@ public sealed class CaseTask : IVersioned
 
     public void Reopen() => (DoneAtUtc, DoneBy) = (null, null);
 
+    /// <summary>Somebody else does it; null for whoever comes to it.</summary>
+    public void GiveTo(Guid? userId, string? name) => (AssigneeUserId, AssigneeName) = (userId, name);
+
     internal void Erase() => Text = "";
 }
 
@@ -131,7 +134,7 @@ public sealed class ReplyTemplate : IVersioned
     public int Version { get; private set; }
     public LocalText Name { get; private set; } = LocalText.Empty;
 
-    /// <summary>With <c>{number}</c>, <c>{name}</c>, <c>{company}</c>, <c>{officer}</c> and <c>{date}</c> where the case says.</summary>
+    /// <summary>With <c>{number}</c>, <c>{name}</c>, <c>{company}</c>, <c>{officer}</c>, <c>{date}</c> and <c>{promised}</c> where the case says.</summary>
     public LocalText Text { get; private set; } = LocalText.Empty;
 
     public string ChangeKey => $"reply-template:{Id:N}";

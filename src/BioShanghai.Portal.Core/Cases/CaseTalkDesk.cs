@@ -20,9 +20,14 @@ public sealed record CaseTaskRow(Guid Id, int Version, string Text, DateOnly Due
 /// <param name="Language">Segment of the language the investor reads.</param>
 /// <param name="CanBeMailed">There is an address at which he can be told.</param>
 /// <param name="AssignChoices">Who can be given a task.</param>
+/// <param name="IsMerged">Another case carries it on; its investor can still be written to.</param>
 public sealed record CaseTalk(
     CaseHead Head, string Message, DateTime SentAtUtc, string Language, bool CanBeMailed, IReadOnlyList<TalkMessage> Messages, IReadOnlyList<TalkNote> Notes, IReadOnlyList<CaseTaskRow> Tasks,
-    IReadOnlyList<TemplateChoice> Templates, IReadOnlyList<CaseOwner> AssignChoices, DateOnly Today);
+    IReadOnlyList<TemplateChoice> Templates, IReadOnlyList<CaseOwner> AssignChoices, DateOnly Today, bool IsMerged);
+
+/// <summary>A template with its places filled.</summary>
+/// <param name="IsAcknowledgement">It only says that the inquiry has come in and names the day of the first answer.</param>
+public sealed record FilledReply(string Text, bool IsAcknowledgement);
 
 /// <summary>A template in the list of those that can be used.</summary>
 public sealed record TemplateChoice(Guid Id, LocalText Name);
@@ -57,7 +62,7 @@ public sealed class CaseTalkDesk(AccessGate gate, IDbContextFactory<PortalDbCont
             [.. talk.Concat(first).OrderBy(x => x.SentAtUtc).ThenBy(x => x.Id)],
             [.. notes.Select(x => new TalkNote(x.Id, x.By, x.Text, x.AtUtc, NumberOf(x.CaseId)))],
             [.. tasks.OrderBy(x => x.IsDone).ThenBy(x => x.DueOn).Select(x => RowOf(x, actor))],
-            head.MayHandle ? await ReplyTemplateDesk.ChoicesAsync(db, ct) : [], head.MayHandle ? await db.ColleaguesAsync(one.Place, ct) : [], ShanghaiDay.Today(clock));
+            head.MayHandle ? await ReplyTemplateDesk.ChoicesAsync(db, ct) : [], head.MayHandle ? await db.ColleaguesAsync(one.Place, ct) : [], ShanghaiDay.Today(clock), one.Outcome == CaseOutcome.Merged);
 
         string? NumberOf(Guid caseId) => numbers.TryGetValue(caseId, out var other) ? other.Number : null;
     }
@@ -65,24 +70,36 @@ public sealed class CaseTalkDesk(AccessGate gate, IDbContextFactory<PortalDbCont
     /// <summary>Writes to the investor, who is told by mail that there is a message. It counts as an answer of a person.</summary>
     /// <param name="isWaiting">The investor owes an answer to it: the clock stands still.</param>
     /// <returns>A mail was queued; there was an address.</returns>
-    public async Task<bool> SayAsync(Guid id, int version, string text, bool isWaiting, CancellationToken ct = default)
+    public Task<bool> SayAsync(Guid id, int version, string text, bool isWaiting, CancellationToken ct = default) => SendAsync(
+        id, version, "case.say", text,
+        x =>
+        {
+            x.Case.Answered(x.Now);
+            if (isWaiting)
+            {
+                x.Case.WaitForInvestor(x.Clock, x.Actor, x.Now);
+            }
+        },
+        ct);
+
+    /// <summary>Writes to the investor that his inquiry has come in. It is not the first answer: the promised day stands, and the figures wait for the answer itself.</summary>
+    /// <returns>A mail was queued; there was an address.</returns>
+    public Task<bool> AcknowledgeAsync(Guid id, int version, string text, CancellationToken ct = default) => SendAsync(id, version, "case.acknowledge", text, _ => { }, ct);
+
+    private async Task<bool> SendAsync(Guid id, int version, string action, string text, Action<CaseDeed> change, CancellationToken ct)
     {
         var isTold = false;
         await ChangeAsync(
-            id, version, "case.say",
+            id, version, action,
             async x =>
             {
-                Rule.Require(x.Case.IsOpen, "Case.Closed");
+                // Of one that was merged the investor is written to here: an address typed into a form opens nobody's talk.
+                Rule.Require(x.Case.IsOpen || (x.Case.Outcome == CaseOutcome.Merged && x.Case.CanBeWrittenOn), "Case.Closed");
                 Rule.Require(!x.Case.IsQuarantined, "Case.Quarantined");
                 var message = new CaseMessage(Guid.CreateVersion7(), id, false, x.Actor.Name, text, [], x.Now);
                 x.Db.CaseMessages.Add(message);
-                x.Case.Answered(x.Now);
-                if (isWaiting)
-                {
-                    x.Case.WaitForInvestor(x.Clock, x.Actor, x.Now);
-                }
-
-                isTold = await MailAsync(x.Db, x.Case, message.Id, ct);
+                change(x);
+                isTold = await MailAsync(x.Db, x.Case, $"{message.Id:N}", ct);
             },
             ct);
         return isTold;
@@ -136,14 +153,16 @@ public sealed class CaseTalkDesk(AccessGate gate, IDbContextFactory<PortalDbCont
 
     /// <summary>A template with what the case says put into its places, in the language of the investor.</summary>
     /// <exception cref="RuleException">There is no such template any more.</exception>
-    public async Task<string> FillAsync(Guid id, Guid templateId, CancellationToken ct = default)
+    public async Task<FilledReply> FillAsync(Guid id, Guid templateId, CancellationToken ct = default)
     {
         var actor = await gate.EnterAsync(Permission.HandleCases, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         var one = await gate.CaseAsync(db, actor, Permission.HandleCases, id, ct);
         var template = await db.ReplyTemplates.AsNoTracking().FirstOrDefaultAsync(x => x.Id == templateId, ct) ?? throw new RuleException("ReplyTemplate.None");
         var language = LanguageOf(one);
-        return ReplyPlaces.Fill(template.Text.In(language) ?? template.Text.Local, language, one.Number, one.ContactName, one.Company, actor.Name, ShanghaiDay.Today(clock));
+        return new(
+            ReplyPlaces.Fill(template.Text.In(language) ?? template.Text.Local, language, one.Number, one.ContactName, one.Company, actor.Name, ShanghaiDay.Today(clock), one.PromisedOn),
+            ReplyPlaces.Acknowledges(template.Text));
     }
 
     internal static CaseTaskRow RowOf(CaseTask x, Actor actor) => new(
@@ -152,7 +171,7 @@ public sealed class CaseTalkDesk(AccessGate gate, IDbContextFactory<PortalDbCont
     private static Language LanguageOf(ServiceCase one) => Language.All.FirstOrDefault(x => x.Segment == one.Language) ?? Language.Zh;
 
     /// <summary>That there is a message, never what it says: a mailbox is no place for a company's plans.</summary>
-    private async Task<bool> MailAsync(PortalDbContext db, ServiceCase one, Guid messageId, CancellationToken ct)
+    private async Task<bool> MailAsync(PortalDbContext db, ServiceCase one, string message, CancellationToken ct)
     {
         if (one.Email is not { } to || !MailMessage.IsAddress(to))
         {
@@ -160,7 +179,7 @@ public sealed class CaseTalkDesk(AccessGate gate, IDbContextFactory<PortalDbCont
         }
 
         return await outbox.QueueAsync(
-            db, to, MailTemplates.CaseMessage, $"case-message:{messageId:N}", language => [one.Number, settings.PageOf(language, ServiceCase.PathOf(one.Number))], ct, language: LanguageOf(one)) is not null;
+            db, to, MailTemplates.CaseMessage, $"case-message:{message}", language => [one.Number, settings.PageOf(language, ServiceCase.PathOf(one.Number))], ct, language: LanguageOf(one)) is not null;
     }
 
     private Task ChangeAsync(Guid id, int version, string action, Func<CaseDeed, Task> change, CancellationToken ct) =>

@@ -80,15 +80,15 @@ public sealed partial class CaseTracking
     private async Task SayAsync(PortalDbContext db, ServiceCase one, CaseMessage message, CancellationToken ct)
     {
         db.CaseMessages.Add(message);
-        if (one.Status == CaseStatus.WaitingForInvestor)
+        var carrier = one.MergedIntoId is { } into ? await db.ServiceCases.FirstAsync(x => x.Id == into, ct) : one;
+        if (carrier.Status == CaseStatus.WaitingForInvestor)
         {
-            one.Resume(await ServiceClock.ReadAsync(db, ct), Actor.Visitor, message.SentAtUtc);
+            carrier.Resume(await ServiceClock.ReadAsync(db, ct), Actor.Visitor, message.SentAtUtc);
         }
 
         // Nobody is troubled by what waits apart; it is read with the case.
         if (!one.IsQuarantined)
         {
-            var carrier = one.MergedIntoId is { } into ? await db.ServiceCases.FirstAsync(x => x.Id == into, ct) : one;
             await post.TellAsync(
                 db, await db.DeskAsync(carrier, ct),
                 new(NoticeKind.CaseMessage, carrier.ChangeKey, carrier.Number, $"case-message:{message.Id:N}", MailTemplates.CaseInvestorWrote, "manage/cases/" + carrier.Id, () => [carrier.Number]), ct);

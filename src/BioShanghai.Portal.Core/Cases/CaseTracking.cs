@@ -163,9 +163,10 @@ public sealed partial class CaseTracking(
         var names = await catalogue.GetAsync(ct);
         var talk = await db.CaseMessages.AsNoTracking().Where(x => x.CaseId == one.Id).ToListAsync(ct);
         var kept = (await FilesOfAsync(db, one, ct)).Where(x => MayHave(x, talk)).ToList();
+        var main = one.MergedIntoId is { } into ? await db.ServiceCases.AsNoTracking().FirstOrDefaultAsync(x => x.Id == into && x.ErasedAtUtc == null, ct) : null;
         var answered = one.FirstAnsweredAtUtc is { } at ? ShanghaiDay.Of(at) : (DateOnly?)null;
         return new(
-            one.Number, one.Stage, one.Status, WayOf(one), DistrictOf(one.DistrictCode), one.OwnerName, one.HeldSinceUtc, one.NextStep,
+            one.Number, one.Stage, one.Status, WayOf(one), DistrictOf(one.DistrictCode), one.IsOpen ? one.OwnerName : null, one.HeldSinceUtc, one.NextStep,
             one.NextOn ?? (one.IsOpen && answered is null ? one.PromisedOn : null), one.PromisedOn, answered, PromiseOf(one, answered, Today),
             one.Status == CaseStatus.WaitingForInvestor, EndOf(one), ShanghaiDay.Of(one.SentAtUtc), one.ClosedAtUtc is { } closed ? ShanghaiDay.Of(closed) : null,
             TalkOf(one, talk, kept), await answers.OfAsync(one.Id, ct), await visits.OfAsync(one.Id, ct), await ProblemsAsync(db, one, ct),
@@ -175,7 +176,8 @@ public sealed partial class CaseTracking(
                 one.LifecycleStageCode is { } step ? names.Stages.GetValueOrDefault(step)?.Name ?? new(step, step) : null, await ParkOfAsync(db, one.AskedParkSlug, ct), one.PartnerSlug is { } partner ? await db.PartnerNameAsync(partner, ct) : null, one.Project,
                 await db.NamedAsync(one, ct)),
             one.RatedAtUtc is null && one.Outcome != CaseOutcome.Merged && (!one.IsOpen || one.Stage >= CaseStage.Landed), one.Rating,
-            one.Stage >= CaseStage.Landed && one.Outcome is null or CaseOutcome.Won);
+            one.Stage >= CaseStage.Landed && one.Outcome is null or CaseOutcome.Won,
+            main is null ? null : new(one.IsMergedWithOwn ? main.Number : null, DistrictOf(main.DistrictCode), main.IsOpen ? main.OwnerName : null));
 
         LocalText? DistrictOf(string? code) => code is null ? null : names.Districts.GetValueOrDefault(code)?.Name ?? new(code, code);
     }
@@ -197,9 +199,11 @@ public sealed partial class CaseTracking(
     }
 
     private static PromiseState PromiseOf(ServiceCase one, DateOnly? answered, DateOnly today) =>
-        answered is { } on ? on <= one.PromisedOn ? PromiseState.Kept : PromiseState.Late : today > one.PromisedOn ? PromiseState.Overdue : PromiseState.Open;
+        answered is { } on ? on <= one.PromisedOn ? PromiseState.Kept : PromiseState.Late
+        : !one.IsOpen ? PromiseState.Ended
+        : today > one.PromisedOn ? PromiseState.Overdue : PromiseState.Open;
 
-    private static InvestorEnd? EndOf(ServiceCase one) => one.Outcome switch
+    internal static InvestorEnd? EndOf(ServiceCase one) => one.Outcome switch
     {
         null => null,
         CaseOutcome.Won => InvestorEnd.Landed,

@@ -62,7 +62,7 @@ public sealed class CaseWatch(
             var open = await db.ServiceCases.AsNoTracking().Where(x => x.Status != CaseStatus.Closed && !x.IsQuarantined)
                 .Select(x => new Watched(
                     x.Id, x.Number, x.Stage, x.Status, x.StatusSinceUtc, x.DistrictCode, x.ParkSlug, x.OwnerUserId, x.OwnerName, x.ClockUsedMinutes, x.ClockRunsSinceUtc, x.DueAtUtc, x.PromisedOn,
-                    x.FirstAnsweredAtUtc != null))
+                    x.FirstAnsweredAtUtc != null, x.Steps))
                 .ToListAsync(ct);
             tellings = await UntoldAsync(db, [.. open.SelectMany(x => StepsOf(x, service, people, districts))], ct);
         }
@@ -70,7 +70,7 @@ public sealed class CaseWatch(
         return await EachAsync(tellings, ct);
     }
 
-    /// <summary>Tells people what of their cases is to be done today.</summary>
+    /// <summary>Tells people, once, what of their cases is to be done today or was to be done before.</summary>
     /// <returns>How many people were told.</returns>
     public async Task<int> TellTasksAsync(CancellationToken ct = default)
     {
@@ -83,14 +83,16 @@ public sealed class CaseWatch(
         await using (var db = await databases.CreateDbContextAsync(ct))
         {
             var (people, today) = (await CasePeople.ReadAsync(db, ct), Today);
-            var due = await db.CaseTasks.AsNoTracking().Where(x => x.DoneAtUtc == null && x.DueOn == today)
-                .Join(db.ServiceCases.AsNoTracking().Where(x => x.Status != CaseStatus.Closed && !x.IsQuarantined), x => x.CaseId, x => x.Id, (x, y) => new { x.Id, x.AssigneeUserId, Case = y.Id, y.Number, y.OwnerUserId, y.DistrictCode, y.ParkSlug })
+            // What a day nobody looked left over is told the next; tasks of what was merged are done where the matter is carried on.
+            var due = await db.CaseTasks.AsNoTracking().Where(x => x.DoneAtUtc == null && x.DueOn <= today)
+                .Join(db.ServiceCases.AsNoTracking(), x => x.CaseId, x => x.Id, (x, y) => new { x.Id, x.AssigneeUserId, x.DueOn, Carrier = y.MergedIntoId ?? y.Id })
+                .Join(db.ServiceCases.AsNoTracking().Where(x => x.Status != CaseStatus.Closed && !x.IsQuarantined), x => x.Carrier, x => x.Id, (x, y) => new { x.Id, x.AssigneeUserId, x.DueOn, Case = y.Id, y.Number, y.OwnerUserId, y.DistrictCode, y.ParkSlug })
                 .OrderBy(x => x.Id).ToListAsync(ct);
             foreach (var one in due)
             {
                 var place = one.DistrictCode is null ? Place.City : new Place(one.DistrictCode, one.ParkSlug);
-                var told = new Told(NoticeKind.CaseTaskDue, ServiceCase.KeyOf(one.Case), one.Number, $"task:{one.Id:N}:{today:yyyyMMdd}", null, PathOf(one.Case), () => []);
-                tellings.Add(new(told, people.Find(one.AssigneeUserId) is { } assignee ? [assignee] : HoldersOf(people, one.OwnerUserId, place)));
+                var told = new Told(NoticeKind.CaseTaskDue, ServiceCase.KeyOf(one.Case), one.Number, $"task:{one.Id:N}:{one.DueOn:yyyyMMdd}", null, PathOf(one.Case), () => []);
+                tellings.Add(new(told, people.Find(one.AssigneeUserId, place) is { } assignee ? [assignee] : people.HoldersOf(one.OwnerUserId, place)));
             }
 
             tellings = await UntoldAsync(db, tellings, ct);
@@ -98,6 +100,38 @@ public sealed class CaseWatch(
 
         return await EachAsync(tellings, ct);
     }
+
+    /// <summary>On working days tells the duty desk how many inquiries that look like spam have waited more than one working day: each has a sender who was promised a day.</summary>
+    /// <returns>How many people were told.</returns>
+    public async Task<int> TellQuarantineAsync(CancellationToken ct = default)
+    {
+        if (IsEarly)
+        {
+            return 0;
+        }
+
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var (calendar, now, today) = ((await ServiceClock.ReadAsync(db, ct)).Calendar, Now, Today);
+        if (!calendar.IsWorkingDay(today))
+        {
+            return 0;
+        }
+
+        var waiting = (await db.ServiceCases.Open().Where(x => x.IsQuarantined).Select(x => x.SentAtUtc).ToListAsync(ct)).FindAll(x => calendar.MinutesBetween(x, now) > WorkingCalendar.MinutesOfDay);
+        if (waiting.Count == 0)
+        {
+            return 0;
+        }
+
+        var since = ShanghaiDay.Of(waiting.Min());
+        var told = new Told(
+            NoticeKind.CasesQuarantined, QuarantineTarget, waiting.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), $"quarantined:{today:yyyyMMdd}", MailTemplates.CasesQuarantined, "manage/cases?view=list&quarantined=1",
+            () => [waiting.Count, since]);
+        return await EachAsync(await UntoldAsync(db, [new(told, (await CasePeople.ReadAsync(db, ct)).Centre)], ct), ct);
+    }
+
+    /// <summary>Target of notices about what waits apart.</summary>
+    internal const string QuarantineTarget = "cases:quarantined";
 
     /// <summary>From October on, once a year, warns the duty desk that the holidays of the next year are not entered.</summary>
     /// <returns>How many people were told.</returns>
@@ -121,30 +155,30 @@ public sealed class CaseWatch(
 
     private IEnumerable<Telling> StepsOf(Watched one, ServiceClock service, CasePeople people, IReadOnlyDictionary<string, District> districts)
     {
-        var holders = HoldersOf(people, one.OwnerUserId, one.Place);
+        var holders = people.HoldersOf(one.OwnerUserId, one.Place);
         var (now, today) = (Now, Today);
         if (one is { DueAtUtc: { } due, RunsSinceUtc: { } since } && service.LimitOf(one.Stage) is { } limit)
         {
-            // Shown as the clock on the wall in Shanghai.
-            var at = ShanghaiDay.ClockOf(due);
+            // Shown as the clock on the wall in Shanghai. A stage that gets a longer limit, or is worked at again, has reminders of its own.
+            var (at, stage) = (ShanghaiDay.ClockOf(due), $"{one.Stage}:{limit}:{one.Reopened}");
             if (now >= due)
             {
-                yield return Tell(NoticeKind.CaseOverdue, $"{one.Stage}:over", holders, () => [one.Number, at]);
+                yield return Tell(NoticeKind.CaseOverdue, $"{stage}:over", holders, () => [one.Number, at]);
                 var lead = LeadOf(one, people, holders);
                 if (lead.Count > 0)
                 {
-                    yield return Tell(NoticeKind.CaseEscalated, $"{one.Stage}:lead", lead, () => [one.Number, at, HolderOf(one, districts)]);
+                    yield return Tell(NoticeKind.CaseEscalated, $"{stage}:lead", lead, () => [one.Number, at, HolderOf(one, districts)]);
                 }
 
                 // Where nobody stands between, the Centre is told at once.
                 if (lead.Count == 0 || now >= service.Calendar.After(due, CentreAfterDays * WorkingCalendar.MinutesOfDay))
                 {
-                    yield return Tell(NoticeKind.CaseEscalated, $"{one.Stage}:centre", Except(people.Centre, [.. holders, .. lead]), () => [one.Number, at, HolderOf(one, districts)]);
+                    yield return Tell(NoticeKind.CaseEscalated, $"{stage}:centre", Except(people.Centre, [.. holders, .. lead]), () => [one.Number, at, HolderOf(one, districts)]);
                 }
             }
             else if (one.UsedMinutes + service.Calendar.MinutesBetween(since, now) >= limit * RemindedAt)
             {
-                yield return Tell(NoticeKind.CaseDueSoon, $"{one.Stage}:soon", holders, () => [one.Number, at]);
+                yield return Tell(NoticeKind.CaseDueSoon, $"{stage}:soon", holders, () => [one.Number, at]);
             }
         }
 
@@ -152,12 +186,12 @@ public sealed class CaseWatch(
         {
             if (today == one.PromisedOn)
             {
-                yield return Tell(NoticeKind.CasePromiseLastDay, $"promise:{one.PromisedOn:yyyyMMdd}:last", holders, () => [one.Number, one.PromisedOn]);
+                yield return Tell(NoticeKind.CasePromiseLastDay, $"promise:{one.PromisedOn:yyyyMMdd}:{one.Reopened}:last", holders, () => [one.Number, one.PromisedOn]);
             }
             else if (today > one.PromisedOn)
             {
                 IReadOnlyList<Addressee> all = [.. holders.Concat(LeadOf(one, people, holders)).Concat(people.Centre).DistinctBy(x => x.Id)];
-                yield return Tell(NoticeKind.CasePromiseBroken, $"promise:{one.PromisedOn:yyyyMMdd}:broken", all, () => [one.Number, one.PromisedOn, HolderOf(one, districts)]);
+                yield return Tell(NoticeKind.CasePromiseBroken, $"promise:{one.PromisedOn:yyyyMMdd}:{one.Reopened}:broken", all, () => [one.Number, one.PromisedOn, HolderOf(one, districts)]);
             }
         }
 
@@ -169,10 +203,6 @@ public sealed class CaseWatch(
         Telling Tell(NoticeKind kind, string step, IReadOnlyList<Addressee> to, Func<object[]> values) =>
             new(new(kind, ServiceCase.KeyOf(one.Id), one.Number, $"{ServiceCase.KeyOf(one.Id)}:{step}", MailTemplates.Named(kind.ToString()), PathOf(one.Id), values), to);
     }
-
-    /// <summary>The owner; where there is none, or he may no longer handle it, the people of the desk.</summary>
-    private static IReadOnlyList<Addressee> HoldersOf(CasePeople people, Guid? ownerUserId, Place place) =>
-        people.Find(ownerUserId) is { } owner ? [owner] : people.OfficersOf(place) is { Count: > 0 } officers ? officers : people.Centre;
 
     /// <summary>Who stands above the holder: officers of the whole district besides him; at the duty desk its other people.</summary>
     private static List<Addressee> LeadOf(Watched one, CasePeople people, IReadOnlyList<Addressee> holders) =>
@@ -226,8 +256,11 @@ public sealed class CaseWatch(
 
     private sealed record Watched(
         Guid Id, string Number, CaseStage Stage, CaseStatus Status, DateTime StatusSinceUtc, string? DistrictCode, string? ParkSlug, Guid? OwnerUserId, string? OwnerName, int UsedMinutes, DateTime? RunsSinceUtc,
-        DateTime? DueAtUtc, DateOnly PromisedOn, bool IsAnswered)
+        DateTime? DueAtUtc, DateOnly PromisedOn, bool IsAnswered, IReadOnlyList<CaseStep> Steps)
     {
+        /// <summary>How often it was opened again: then what was told before is told anew.</summary>
+        public int Reopened => Steps.Zip(Steps.Skip(1)).Count(x => x.First.Status == CaseStatus.Closed && x.Second.Status != CaseStatus.Closed);
+
         public Place Place => DistrictCode is null ? Place.City : new(DistrictCode, ParkSlug);
     }
 }

@@ -49,7 +49,15 @@ public enum PromiseState
 
     /// <summary>It came after the day.</summary>
     Late,
+
+    /// <summary>The case was closed before there was one.</summary>
+    Ended,
 }
+
+/// <summary>Who carries on a case that was merged.</summary>
+/// <param name="Number">Number of the case it is carried on in, where that came from the same sender; null where it is another's.</param>
+/// <param name="District">Whose desk holds it; null for the duty desk of the Centre.</param>
+public sealed record InvestorCarrier(string? Number, LocalText? District, string? Officer);
 
 /// <summary>
 /// A case as its investor sees it, and nothing else: no note of the desk, no reason of it, no priority, and no sign whether it waits apart because it
@@ -65,7 +73,9 @@ public enum PromiseState
 /// <param name="End">How it ended; null while it is open.</param>
 /// <param name="IsToBeRated">He may say once what he thought of it.</param>
 /// <param name="MayRaiseProblem">It has landed, and he may say where something is in the way.</param>
+/// <param name="Carrier">Of one that was merged: who carries it on.</param>
 public sealed record InvestorCase(
     string Number, CaseStage Stage, CaseStatus Status, IReadOnlyList<CaseMilestone> Way, LocalText? District, string? Officer, DateTime HeldSinceUtc, string? NextStep, DateOnly? NextOn,
     DateOnly PromisedOn, DateOnly? AnsweredOn, PromiseState Promise, bool IsWaiting, InvestorEnd? End, DateOnly SentOn, DateOnly? ClosedOn, IReadOnlyList<InvestorMessage> Messages,
-    IReadOnlyList<InvestorAnswer> Answers, IReadOnlyList<InvestorVisit> Visits, IReadOnlyList<InvestorProblem> Problems, InvestorData Data, bool IsToBeRated, int? Rating, bool MayRaiseProblem);
+    IReadOnlyList<InvestorAnswer> Answers, IReadOnlyList<InvestorVisit> Visits, IReadOnlyList<InvestorProblem> Problems, InvestorData Data, bool IsToBeRated, int? Rating, bool MayRaiseProblem,
+    InvestorCarrier? Carrier = null);

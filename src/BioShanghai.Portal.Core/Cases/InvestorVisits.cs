@@ -58,6 +58,12 @@ public sealed class InvestorVisits(IDbContextFactory<PortalDbContext> databases,
         Rule.Require(one.IsOpen, "Case.Closed");
         Rule.Require(visit.State == VisitState.Proposed, visit.State == VisitState.Fixed ? "Visit.FixedBefore" : "Visit.NotOpen");
         visit.Fix(slot, now);
+        if (one.Status == CaseStatus.WaitingForInvestor)
+        {
+            // That was his answer.
+            one.Resume(await ServiceClock.ReadAsync(db, ct), Actor.Visitor, now);
+        }
+
         await post.FixedAsync(db, one, visit, ct);
     }, ct);
 

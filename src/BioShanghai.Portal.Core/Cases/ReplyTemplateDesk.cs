@@ -13,19 +13,27 @@ public sealed record TemplateRow(Guid Id, int Version, LocalText Name, LocalText
 public static class ReplyPlaces
 {
     /// <summary>Every place, as it is written.</summary>
-    public static readonly IReadOnlyList<string> All = ["{number}", "{name}", "{company}", "{officer}", "{date}"];
+    public static readonly IReadOnlyList<string> All = ["{number}", "{name}", "{company}", "{officer}", "{date}", Promised];
+
+    /// <summary>The day the first answer is promised for.</summary>
+    public const string Promised = "{promised}";
+
+    /// <summary>Whoever names the day of the first answer does not give it yet: such words only say that the inquiry has come in.</summary>
+    public static bool Acknowledges(LocalText text) => text.Zh?.Contains(Promised, StringComparison.Ordinal) == true || text.En?.Contains(Promised, StringComparison.Ordinal) == true;
 
     /// <param name="officer">Name of whoever writes.</param>
-    public static string Fill(string text, Language language, string number, string name, string company, string officer, DateOnly today)
+    public static string Fill(string text, Language language, string number, string name, string company, string officer, DateOnly today, DateOnly promisedOn)
     {
         // In one go, so that what an investor typed into his name is never read as a place.
         Dictionary<string, string> values = new(StringComparer.Ordinal)
         {
             ["{number}"] = number, ["{name}"] = name, ["{company}"] = company, ["{officer}"] = officer,
-            ["{date}"] = today.ToString(language == Language.Zh ? "yyyy年M月d日" : "d MMMM yyyy", language.Culture),
+            ["{date}"] = DayOf(today), [Promised] = DayOf(promisedOn),
         };
         return System.Text.RegularExpressions.Regex.Replace(
             text, @"\{[a-z]+\}", x => values.GetValueOrDefault(x.Value, x.Value), System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+
+        string DayOf(DateOnly day) => day.ToString(language == Language.Zh ? "yyyy年M月d日" : "d MMMM yyyy", language.Culture);
     }
 
     /// <summary>What is written like a place and is none.</summary>
@@ -33,8 +41,8 @@ public static class ReplyPlaces
         [.. System.Text.RegularExpressions.Regex.Matches(text ?? "", @"\{[^{}\n]*\}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Select(x => x.Value).Where(x => !All.Contains(x)).Distinct(StringComparer.Ordinal)];
 
     internal static LocalText Preview(LocalText text, DateOnly today) => new(
-        Fill(text.Zh ?? "", Language.Zh, "C7K3M9QAXTB", "李明", "示例生物科技有限公司", "陈浦", today),
-        Fill(text.En ?? "", Language.En, "C7K3M9QAXTB", "Li Ming", "Sample Biotech Co., Ltd.", "Chen Pu", today));
+        Fill(text.Zh ?? "", Language.Zh, "C7K3M9QAXTB", "李明", "示例生物科技有限公司", "陈浦", today, today.AddDays(ServiceCase.PromisedDays)),
+        Fill(text.En ?? "", Language.En, "C7K3M9QAXTB", "Li Ming", "Sample Biotech Co., Ltd.", "Chen Pu", today, today.AddDays(ServiceCase.PromisedDays)));
 }
 
 /// <summary>Words the desks use again and again. Everybody who carries cases uses them; the duty desk writes them.</summary>

@@ -64,12 +64,11 @@ public sealed partial class ServiceCase
         }
     }
 
-    /// <summary>A person saw that it is no spam: now it counts, and its clock begins.</summary>
+    /// <summary>A person saw that it is no spam: now it counts, and the clock of its stage begins. The day its sender was promised stays as he read it; one that is over counts as missed.</summary>
     public void Release(ServiceClock clock, Actor by, DateTime utcNow)
     {
         Rule.Require(IsQuarantined && IsOpen, "Case.NotQuarantined");
         IsQuarantined = false;
-        PromisedOn = clock.Calendar.After(ShanghaiDay.Of(utcNow), PromisedDays);
         StageSinceUtc = utcNow;
         if (Status != CaseStatus.WaitingForInvestor)
         {
@@ -97,9 +96,16 @@ public sealed partial class ServiceCase
         Rule.Require(facts.AreaSquareMetres is null or (> 0 and <= CaseInput.LargestArea), "Case.AreaNotUsable");
         Rule.Require(facts.LandedOn is null || facts.LandedOn <= today, "Case.LandedInFuture");
         Rule.Require(TypedText.OneLine(facts.LandedCompany) is not { Length: > CaseInput.CompanyMaxLength }, "Case.TextTooLong");
+        Rule.Require(
+            Keeps(CaseStage.Assessed, SectorCode, facts.SectorCode) && Keeps(CaseStage.Negotiating, TargetParkSlug, facts.TargetParkSlug) && Keeps(CaseStage.Negotiating, ExpectedMillionYuan, facts.ExpectedMillionYuan)
+            && Keeps(CaseStage.Landed, LandedCompany, TypedText.OneLine(facts.LandedCompany)) && Keeps(CaseStage.Landed, LandedOn, facts.LandedOn) && Keeps(CaseStage.Landed, SignedMillionYuan, facts.SignedMillionYuan),
+            "Case.FieldNeeded");
         (Need, Priority, SectorCode, LifecycleStageCode, AreaSquareMetres) = (facts.Need, facts.Priority, facts.SectorCode, facts.LifecycleStageCode, facts.AreaSquareMetres);
         (TargetParkSlug, ExpectedMillionYuan, SignedMillionYuan, LandedMillionYuan) = (facts.TargetParkSlug, facts.ExpectedMillionYuan, facts.SignedMillionYuan, facts.LandedMillionYuan);
         (LandedCompany, LandedOn) = (TypedText.OneLine(facts.LandedCompany), facts.LandedOn);
+
+        // What a stage asked for stays known from that stage on.
+        bool Keeps(CaseStage from, object? was, object? isNow) => Stage < from || was is null || isNow is not null;
     }
 
     /// <summary>One person holds it from now on.</summary>
@@ -107,6 +113,14 @@ public sealed partial class ServiceCase
     {
         RequireOpen();
         (OwnerUserId, OwnerName, HeldSinceUtc) = (userId, name, utcNow);
+        Step(utcNow, by);
+    }
+
+    /// <summary>No person holds it any more; it stays with its desk.</summary>
+    public void LetGo(Actor by, DateTime utcNow)
+    {
+        RequireOpen();
+        (OwnerUserId, OwnerName, HeldSinceUtc) = (null, null, utcNow);
         Step(utcNow, by);
     }
 
@@ -145,6 +159,16 @@ public sealed partial class ServiceCase
             (Status, StatusSinceUtc) = (CaseStatus.Ongoing, utcNow);
         }
 
+        ResetClock(clock, utcNow);
+        Step(utcNow, by);
+    }
+
+    /// <summary>Back by one stage, where it was moved on by mistake; the clock of that stage begins anew.</summary>
+    public void StepBack(ServiceClock clock, Actor by, DateTime utcNow)
+    {
+        RequireOpen();
+        Rule.Require(Stage > CaseStage.Registered, "Case.FirstStage");
+        (Stage, StageSinceUtc) = (Stage - 1, utcNow);
         ResetClock(clock, utcNow);
         Step(utcNow, by);
     }
@@ -206,11 +230,18 @@ public sealed partial class ServiceCase
         (LostTo, CloseReason) = (outcome == CaseOutcome.LostElsewhere ? other : null, words);
     }
 
-    /// <summary>A case that was closed by mistake, or of which more is heard, goes on where it stood.</summary>
-    public void Reopen(ServiceClock clock, Actor by, DateTime utcNow)
+    /// <summary>A case that was closed by mistake, or of which more is heard, goes on where it stood. What was left of the promised time when it was closed is left of it again.</summary>
+    /// <param name="isCarrierGone">Of one that was merged: nobody carries it on any more.</param>
+    public void Reopen(ServiceClock clock, Actor by, DateTime utcNow, bool isCarrierGone = false)
     {
         Rule.Require(!IsOpen && ErasedAtUtc is null, "Case.NotClosed");
-        Rule.Require(Outcome != CaseOutcome.Merged || MergedAtUtc > utcNow.AddDays(-MergeUndoneWithinDays), "Case.MergedTooLongAgo");
+        Rule.Require(Outcome != CaseOutcome.Merged || isCarrierGone || MergedAtUtc > utcNow.AddDays(-MergeUndoneWithinDays), "Case.MergedTooLongAgo");
+        if (FirstAnsweredAtUtc is null && ClosedAtUtc is { } closed && ShanghaiDay.Of(closed) is var last && last <= PromisedOn)
+        {
+            var (left, today) = (clock.Calendar.DaysBetween(last, PromisedOn), ShanghaiDay.Of(utcNow));
+            PromisedOn = left == 0 ? clock.Calendar.From(today) : clock.Calendar.After(today, left);
+        }
+
         (Status, StatusSinceUtc, Outcome, LostTo, CloseReason, ClosedAtUtc, MergedIntoId, MergedAtUtc) = (CaseStatus.Ongoing, utcNow, null, null, null, null, null, null);
         StartClock(clock, utcNow);
         Step(utcNow, by);
@@ -221,7 +252,7 @@ public sealed partial class ServiceCase
     {
         RequireOpen();
         Rule.Require(other.Id != Id && other.IsOpen && !other.IsQuarantined, "Case.CannotMerge");
-        End(CaseOutcome.Merged, clock, by, utcNow);
+        End(CaseOutcome.Merged, clock, by, utcNow, CaseStepKind.Merged, other);
         // What somebody merged is no spam, and is kept as long as what carries it on.
         (MergedIntoId, MergedAtUtc, IsQuarantined) = (other.Id, utcNow, false);
         if (!MayPassOn)
@@ -263,6 +294,23 @@ public sealed partial class ServiceCase
 
     /// <summary>Nobody holds it by name: whoever did may not any more.</summary>
     internal void DropOwner() => (OwnerUserId, OwnerName) = (null, null);
+
+
+    /// <summary>The case that carried this one on is carried on by another itself; this one follows.</summary>
+    public void Follow(ServiceCase other, Actor by, DateTime utcNow)
+    {
+        Rule.Require(Outcome == CaseOutcome.Merged && other.Id != Id && other.IsOpen, "Case.CannotMerge");
+        MergedIntoId = other.Id;
+        Step(utcNow, by, CaseStepKind.Merged, other.Id, IsSameSender(this, other));
+    }
+
+    /// <summary>Somebody saw that it is not the same matter as another: neither is suggested for the other any more.</summary>
+    public void TellApart(ServiceCase other, Actor by, DateTime utcNow)
+    {
+        RequireOpen();
+        Rule.Require(other.Id != Id && !ToldApartFrom.Contains(other.Id), "Case.ToldApart");
+        Step(utcNow, by, CaseStepKind.ToldApart, other.Id);
+    }
 
     /// <summary>What the investor thought of it, once.</summary>
     /// <param name="rating">1 to 5.</param>
@@ -325,12 +373,15 @@ public sealed partial class ServiceCase
     /// <summary>A new secret: the old link works no more.</summary>
     public void ChangeSecret(string secretHash) => SecretHash = secretHash;
 
-    private void End(CaseOutcome outcome, ServiceClock clock, Actor by, DateTime utcNow)
+    private void End(CaseOutcome outcome, ServiceClock clock, Actor by, DateTime utcNow, CaseStepKind kind = CaseStepKind.Move, ServiceCase? into = null)
     {
         StopClock(clock, utcNow);
         (Status, StatusSinceUtc, Outcome, ClosedAtUtc, NextStep, NextOn) = (CaseStatus.Closed, utcNow, outcome, utcNow, null, null);
-        Step(utcNow, by);
+        Step(utcNow, by, kind, into?.Id, into is not null && IsSameSender(this, into));
     }
+
+    private static bool IsSameSender(ServiceCase one, ServiceCase other) =>
+        (one.Email is not null && one.Email == other.Email) || (CaseDoubles.DigitsOf(one.Phone) is { Length: >= 6 } digits && digits == CaseDoubles.DigitsOf(other.Phone));
 
     private void RequireOpen() => Rule.Require(IsOpen, "Case.Closed");
 

@@ -12,7 +12,23 @@ namespace BioShanghai.Portal.Core.Cases;
 
 /// <summary>One move of a case, as its investor may see it: reasons of the desk are notes, which are kept apart.</summary>
 /// <param name="Holder">Who held it from then on; null for the duty desk.</param>
-public sealed record CaseStep(CaseStage Stage, CaseStatus Status, string? DistrictCode, string? Holder, DateTime AtUtc, string By);
+/// <param name="Other">The case it was merged into or told apart from.</param>
+/// <param name="IsSameSender">At a merger: both came under one address or number, so that each may be told the number of the other. Neither opens the other: an address typed into a form proves nothing.</param>
+public sealed record CaseStep(
+    CaseStage Stage, CaseStatus Status, string? DistrictCode, string? Holder, DateTime AtUtc, string By, CaseStepKind Kind = CaseStepKind.Move, Guid? Other = null, bool IsSameSender = false);
+
+/// <summary>What a step of a case is.</summary>
+public enum CaseStepKind
+{
+    /// <summary>Its stage, its status or its holder is another.</summary>
+    Move,
+
+    /// <summary>Another case carries the matter on.</summary>
+    Merged,
+
+    /// <summary>Somebody saw that another case is not the same matter.</summary>
+    ToldApart,
+}
 
 /// <summary>Why the case came to a desk or a priority: the rule, what it asked and what it did.</summary>
 /// <param name="Rule">Name of the rule as it read then; null where none fitted: then it went to the district it asks about, or to the duty desk.</param>
@@ -179,6 +195,12 @@ public sealed partial class ServiceCase : IVersioned
 
     public bool IsOpen => Status != CaseStatus.Closed;
 
+    /// <summary>It was merged, and the case that carries it on came from the same address or number at that moment. What somebody put right later opens nothing.</summary>
+    public bool IsMergedWithOwn => Outcome == CaseOutcome.Merged && Steps.LastOrDefault(x => x.Kind == CaseStepKind.Merged) is { IsSameSender: true };
+
+    /// <summary>Cases somebody saw to be another matter.</summary>
+    public IReadOnlyList<Guid> ToldApartFrom => [.. Steps.Where(x => x.Kind == CaseStepKind.ToldApart).Select(x => x.Other).OfType<Guid>()];
+
     /// <summary>Where it belongs, for deciding whose it is.</summary>
     public Place Place => DistrictCode is null ? Place.City : new(DistrictCode, ParkSlug);
 
@@ -201,7 +223,8 @@ public sealed partial class ServiceCase : IVersioned
         return core.Length > CaseInput.CompanyMaxLength ? core[..CaseInput.CompanyMaxLength] : core;
     }
 
-    private void Step(DateTime utcNow, Actor by) => Steps = [.. Steps, new(Stage, Status, DistrictCode, OwnerName, utcNow, by.Name)];
+    private void Step(DateTime utcNow, Actor by, CaseStepKind kind = CaseStepKind.Move, Guid? other = null, bool isSameSender = false) =>
+        Steps = [.. Steps, new(Stage, Status, DistrictCode, OwnerName, utcNow, by.Name, kind, other, isSameSender)];
 }
 
 internal sealed class ServiceCaseConfiguration : IEntityTypeConfiguration<ServiceCase>

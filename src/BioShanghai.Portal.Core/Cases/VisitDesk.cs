@@ -102,11 +102,16 @@ public sealed class VisitDesk(AccessGate gate, IDbContextFactory<PortalDbContext
 
     /// <summary>Fixes one of the times for the investor, who said so elsewhere; the parks are told.</summary>
     /// <param name="slot">In UTC.</param>
-    public Task FixAsync(Guid visitId, int version, DateTime slot, CancellationToken ct = default) => ChangeAsync(visitId, version, "visit.fix", async (db, one, visit, now) =>
+    public Task FixAsync(Guid visitId, int version, DateTime slot, CancellationToken ct = default) => ChangeAsync(visitId, version, "visit.fix", async (db, one, visit, now, actor) =>
     {
         Rule.Require(one.IsOpen, "Case.Closed");
         Rule.Require(visit.State != VisitState.Fixed, "Visit.FixedBefore");
         visit.Fix(slot, now);
+        if (one.Status == CaseStatus.WaitingForInvestor)
+        {
+            one.Resume(await ServiceClock.ReadAsync(db, ct), actor, now);
+        }
+
         await post.FixedAsync(db, one, visit, ct);
     }, ct);
 
@@ -158,13 +163,16 @@ public sealed class VisitDesk(AccessGate gate, IDbContextFactory<PortalDbContext
         return new($"visit-{one.Number}.ics", await calendar.OfAsync(db, one, visit, Language.Current, ct) ?? throw new NotFoundException(visit.ChangeKey));
     }
 
-    private async Task ChangeAsync(Guid visitId, int version, string action, Func<PortalDbContext, ServiceCase, SiteVisit, DateTime, Task> change, CancellationToken ct)
+    private Task ChangeAsync(Guid visitId, int version, string action, Func<PortalDbContext, ServiceCase, SiteVisit, DateTime, Task> change, CancellationToken ct) =>
+        ChangeAsync(visitId, version, action, (db, one, visit, now, _) => change(db, one, visit, now), ct);
+
+    private async Task ChangeAsync(Guid visitId, int version, string action, Func<PortalDbContext, ServiceCase, SiteVisit, DateTime, Actor, Task> change, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var (actor, one, visit) = await LoadAsync(db, visitId, ct);
         one.RequireInWork();
         var now = Now;
-        await change(db, one, visit.At(version), now);
+        await change(db, one, visit.At(version), now, actor);
         await db.SaveAsync(new Deed(actor, action, now), ct);
     }
 

@@ -78,13 +78,16 @@ public sealed class WorkingCalendar
     /// <summary>Month from which the holidays of the next year are expected.</summary>
     public const int AnnouncedFromMonth = 10;
 
+    /// <summary>Weekdays off from which on a year's holidays count as entered; fewer are single days, and no year has so few.</summary>
+    public const int KnownFromDays = 7;
+
     private readonly FrozenDictionary<DateOnly, bool> _days;
     private readonly FrozenSet<int> _years;
 
     public WorkingCalendar(IEnumerable<CalendarDay> days)
     {
         _days = days.ToFrozenDictionary(x => x.Day, x => x.IsWorking);
-        _years = _days.Keys.Select(x => x.Year).ToFrozenSet();
+        _years = _days.Where(x => !x.Value && IsWeekday(x.Key)).GroupBy(x => x.Key.Year).Where(x => x.Count() >= KnownFromDays).Select(x => x.Key).ToFrozenSet();
     }
 
     /// <summary>The holidays of a year are known.</summary>
@@ -96,7 +99,7 @@ public sealed class WorkingCalendar
     /// <summary>First working day from a day on, itself included.</summary>
     public DateOnly From(DateOnly day) => IsWorkingDay(day) ? day : After(day, 1);
 
-    public bool IsWorkingDay(DateOnly day) => _days.TryGetValue(day, out var isWorking) ? isWorking : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+    public bool IsWorkingDay(DateOnly day) => _days.TryGetValue(day, out var isWorking) ? isWorking : IsWeekday(day);
 
     /// <summary>The working day that is so many working days after a day.</summary>
     /// <param name="count">1 or more.</param>
@@ -109,6 +112,19 @@ public sealed class WorkingCalendar
         }
 
         return day;
+    }
+
+    /// <summary>How many working days come after a day up to another; 0 when none does.</summary>
+    public int DaysBetween(DateOnly day, DateOnly last)
+    {
+        var count = 0;
+        while (day < last)
+        {
+            day = day.AddDays(1);
+            count += IsWorkingDay(day) ? 1 : 0;
+        }
+
+        return count;
     }
 
     /// <summary>The moment at which so many working minutes have passed since another.</summary>
@@ -154,6 +170,8 @@ public sealed class WorkingCalendar
 
         return minutes;
     }
+
+    private static bool IsWeekday(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
 
     /// <summary>Minute of the working day, from 0 before it opens to <see cref="MinutesOfDay"/> after it closes.</summary>
     private static int MinuteIn(DateTime clock) => Math.Clamp((int)clock.TimeOfDay.TotalMinutes - OpensAtHour * 60, 0, MinutesOfDay);

@@ -68,6 +68,8 @@ public static class MailTemplates
 
     public static readonly MailTemplate CaseReceived = new("CaseReceived", CaseNumber, Link("cases/C7K3M9QAXTB?key=…"), PromisedOn, ("desk", new LocalText("浦东新区", "Pudong New Area")));
 
+    public static readonly MailTemplate CaseReceivedLate = new("CaseReceivedLate", CaseNumber, Link("cases/C7K3M9QAXTB?key=…"), PromisedOn, ("desk", new LocalText("浦东新区", "Pudong New Area")));
+
     public static readonly MailTemplate CaseArrived = new("CaseArrived", Person, CasePage, CaseNumber, PromisedOn);
 
     public static readonly MailTemplate CaseDueSoon = new("CaseDueSoon", Person, CasePage, CaseNumber, DueAt);
@@ -112,6 +114,20 @@ public static class MailTemplates
 
     public static readonly MailTemplate CaseAddressChanged = new("CaseAddressChanged", CaseNumber, Link("cases/C7K3M9QAXTB"));
 
+    public static readonly MailTemplate CaseWaiting = new("CaseWaiting", CaseNumber, InvestorPage);
+
+    public static readonly MailTemplate CaseMerged = new(
+        "CaseMerged", CaseNumber, InvestorPage, ("carried on", new LocalText("同一件事由浦东新区在事项 C5H2N8PBYRD 中继续办理。", "Pudong New Area carries the same matter on in case C5H2N8PBYRD.")));
+
+    public static readonly MailTemplate CaseClosed = new(
+        "CaseClosed", CaseNumber, InvestorPage, ("result", new LocalText("项目已落地，事项办结。", "The project has landed and the case is closed.")));
+
+    public static readonly MailTemplate CaseGiven = new("CaseGiven", Person, CasePage, CaseNumber, ("by", "沈心"));
+
+    public static readonly MailTemplate CaseTransferred = new("CaseTransferred", Person, CasePage, CaseNumber, ("by", "沈心"));
+
+    public static readonly MailTemplate CasesQuarantined = new("CasesQuarantined", Person, Link("manage/cases?quarantined=1"), ("waiting", 3), ("since", new DateOnly(2026, 11, 20)));
+
     public static readonly MailTemplate CaseSecret = new("CaseSecret", CaseNumber, Link("cases/C7K3M9QAXTB?key=…"));
 
     public static readonly MailTemplate FirstReportDisputed = new("FirstReportDisputed", Person, FirstReportPage, District);
@@ -139,7 +155,8 @@ public static class MailTemplates
         Invite, Reset, Roles, Unused, Week, ApplicationInvited, ApplicationReceived, ApplicationAsked, ApplicationApproved, ApplicationRefused,
         MembershipSuspended, MembershipResumed, MembershipRenewed, MembershipEnded, MembershipUndone, ContactInvite, ContactAdded, ContactRemoved, TermEnding, TermOver, ConfirmationDue,
         ReferralSent, ReferralLastDay, ReferralTakenBack, ReferralAccepted, ReferralDeclined, ReferralCompleted, ReferralLapsed,
-        CaseReceived, CaseArrived, CaseMessage, CaseInvestorWrote, CaseAnswered, CaseSecret, CaseAddressChanged, CaseGrown,
+        CaseReceived, CaseReceivedLate, CaseArrived, CaseGiven, CaseTransferred, CasesQuarantined, CaseWaiting, CaseMerged, CaseClosed, CaseMessage, CaseInvestorWrote, CaseAnswered, CaseSecret, CaseAddressChanged,
+        CaseGrown,
         CaseDueSoon, CaseOverdue, CaseEscalated, CasePromiseLastDay, CasePromiseBroken, CaseInvestorSilent, CalendarMissing,
         ReferralNobodyLeft, ParkAsked, ParkAskedLastDay, ParkAskTakenBack, OffersOpen, VisitFixed, VisitMoved, VisitCalledOff, InvestorVisit, ListingDisputed,
         FirstReportDisputed, FirstReportDecided, FirstReportTransferred, FirstReportEnding, FirstReportExpired, CaseProblem, CheckInDue, CheckInOverdue,
@@ -165,6 +182,8 @@ public static class MailTemplates
     private static (string, object) CasePage => Link("manage/cases/…");
 
     private static (string, object) CaseNumber => ("number", "C7K3M9QAXTB");
+
+    private static (string, object) InvestorPage => Link("cases/C7K3M9QAXTB");
 
     private static (string, object) PromisedOn => ("promised on", new DateOnly(2026, 11, 27));
 

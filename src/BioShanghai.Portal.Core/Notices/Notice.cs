@@ -127,6 +127,10 @@ public enum NoticeKind
 
     /// <summary>A case came to the person's district or to the duty desk.</summary>
     CaseTransferred,
+
+    /// <summary>Inquiries that look like spam wait for somebody to look at them.</summary>
+    CasesQuarantined,
+
     /// <summary>Another district reported a project like one of the person's district.</summary>
     FirstReportNear,
 

@@ -90,7 +90,7 @@ public sealed class UnusedAccounts(
                 continue;
             }
 
-            await UserService.ShutOutAsync(db, user, now, ct);
+            await UserService.ShutOutAsync(db, user, Actor.System, now, ct);
             able.RemoveAll(x => x.UserId == user.Id);
             disabled++;
         }

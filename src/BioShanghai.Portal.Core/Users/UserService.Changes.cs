@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Notices;
@@ -39,21 +40,23 @@ public sealed partial class UserService
                 await RevokeOpenAsync(change.Db, change.UtcNow, x => x.InvitedByUserId == userId, ct);
             }
 
+            await change.Db.LetGoAsync(userId, change.User.IsDisabled ? [] : [.. change.Grants.Where(x => x.Id != grantId)], change.Actor, change.UtcNow, ct);
             await TellAsync(change, grant, "RoleRemoved", ct);
         }, ct);
 
-    /// <summary>Keeps somebody out from now on: sessions end, and so do invitations to the person and by the person.</summary>
+    /// <summary>Keeps somebody out from now on: sessions end, and so do invitations to the person and by the person; cases he held go back to their desks.</summary>
     public Task DisableAsync(Guid userId, string token, CancellationToken ct = default) =>
         ChangeAsync(userId, token, "user.disable", isFresh: false, async change =>
         {
             Rule.Require(!change.Actor.Is(userId), "User.DisablesSelf");
             await RequireKeeperAsync(change.Db, [], userId, isDisabled: true, ct);
-            await ShutOutAsync(change.Db, change.User, change.UtcNow, ct);
+            await ShutOutAsync(change.Db, change.User, change.Actor, change.UtcNow, ct);
         }, ct);
 
-    internal static async Task ShutOutAsync(PortalDbContext db, PortalUser user, DateTime utcNow, CancellationToken ct)
+    internal static async Task ShutOutAsync(PortalDbContext db, PortalUser user, Actor by, DateTime utcNow, CancellationToken ct)
     {
         user.Disable(utcNow);
+        await db.LetGoAsync(user.Id, [], by, utcNow, ct);
         await db.EndSessionsAsync(user.Id, null, utcNow, ct);
         await RevokeOpenAsync(db, utcNow, x => x.Email == user.Email || x.InvitedByUserId == user.Id, ct);
     }

@@ -1,5 +1,6 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Notices;
 using BioShanghai.Portal.Core.Revisions;
@@ -12,8 +13,8 @@ namespace BioShanghai.Portal.Core.Users;
 public sealed partial class UserService
 {
     /// <summary>
-    /// Gives what somebody typed, wrote in open revisions and has not read to another person, as far as that person's grants reach;
-    /// the rest stays and is listed.
+    /// Gives what somebody typed, wrote in open revisions, carries as cases and tasks and has not read to another person, as far as that person's
+    /// grants reach; the rest stays and is listed. Cases neither of them may carry go back to their desks.
     /// </summary>
     public async Task<Handover> ReassignAsync(Guid from, Guid to, CancellationToken ct = default)
     {
@@ -39,6 +40,20 @@ public sealed partial class UserService
             Move(db, piece.Row, to, now);
         }
 
+        foreach (var (place, one, row) in await db.HeldByAsync(from, ct))
+        {
+            if (!reach.Can(Permission.HandleCases, place))
+            {
+                kept.Add(one.ChangeKey);
+                continue;
+            }
+
+            moved++;
+            CaseHoldings.HandTo(row, to, heir.DisplayName, actor, now);
+        }
+
+        await HandCaseNoticesAsync(db, from, reach, now, ct);
+        await db.LetGoAsync(from, leaver.IsDisabled ? [] : await db.Grants.AsNoTracking().Where(x => x.UserId == from).ToListAsync(ct), actor, now, ct);
         List<string> stays = [.. kept.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (moved > 0)
         {
@@ -50,6 +65,36 @@ public sealed partial class UserService
         await db.SaveAsync(deed, ct);
         await transaction.CommitAsync(ct);
         return new(moved, stays);
+    }
+
+    /// <summary>Unread notices about cases the heir may carry. What he was told himself he is not told twice, and what no heir carries was told to its desk.</summary>
+    private static async Task HandCaseNoticesAsync(PortalDbContext db, Guid from, Actor heir, DateTime now, CancellationToken ct)
+    {
+        var unread = await db.Notices.Where(x => x.UserId == from && x.ReadAtUtc == null && x.Target.StartsWith("case")).ToListAsync(ct);
+        if (unread.Count == 0)
+        {
+            return;
+        }
+
+        var of = unread.Select(x => (Notice: x, Id: CaseOf(x.Target))).Where(x => x.Id is not null).ToList();
+        Guid[] ids = [.. of.Select(x => x.Id!.Value).Distinct()];
+        var places = (await db.ServiceCases.AsNoTracking().Where(x => ids.Contains(x.Id) && x.ErasedAtUtc == null).Select(x => new { x.Id, x.DistrictCode, x.ParkSlug }).ToListAsync(ct))
+            .ToDictionary(x => x.Id, x => x.DistrictCode is null ? Place.City : new Place(x.DistrictCode, x.ParkSlug));
+        var told = (await db.Notices.AsNoTracking().Where(x => x.UserId == heir.UserId && x.Target.StartsWith("case")).Select(x => new { x.Kind, x.Target }).ToListAsync(ct)).Select(x => (x.Kind, x.Target)).ToHashSet();
+        foreach (var (notice, id) in of.Where(x => places.TryGetValue(x.Id!.Value, out var place) && heir.Can(Permission.HandleCases, place)))
+        {
+            if (told.Add((notice.Kind, notice.Target)))
+            {
+                notice.HandTo(heir.UserId!.Value);
+            }
+            else
+            {
+                notice.Read(now);
+            }
+        }
+
+        // Besides the case itself its pages are named: "case-parks:", "case-visits:" and the like.
+        static Guid? CaseOf(string target) => Guid.TryParseExact(target[(target.IndexOf(':', StringComparison.Ordinal) + 1)..], "N", out var id) ? id : null;
     }
 
     private static void Move(PortalDbContext db, object row, Guid to, DateTime now)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Audit;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Programme;
@@ -68,10 +69,10 @@ public sealed partial class UserService(
         await trail.WriteAsync(actor, AuditActions.PersonRead, user.ChangeKey, ct: ct);
         var (now, row) = (Now, (await RowsAsync(db, [user], Now, ct))[0]);
         var sessions = await db.UserSessions.AsNoTracking().Where(x => x.UserId == userId && x.EndedAtUtc == null).OrderByDescending(x => x.SeenAtUtc).ToListAsync(ct);
-        var work = await WorkAsync(db, userId, ct);
+        var (work, held) = (await WorkAsync(db, userId, ct), await db.HeldByAsync(userId, ct));
         return new(
             row, TokenOf(user, row.Grants.Select(x => x.Id)), actor.Is(userId),
-            [.. sessions.Where(x => x.IsAliveAt(now)).Select(x => new SessionRow(x.StartedAtUtc, x.SeenAtUtc, x.Address))], work.Count);
+            [.. sessions.Where(x => x.IsAliveAt(now)).Select(x => new SessionRow(x.StartedAtUtc, x.SeenAtUtc, x.Address))], work.Count + held.Count);
     }
 
     /// <summary>Invitations that can still be followed, newest first.</summary>

@@ -52,6 +52,16 @@ public sealed record WeekSheet
     /// <summary>Cases in the reader's reach whose time is over, his own and those of nobody and of colleagues, the longest first.</summary>
     public IReadOnlyList<CaseRow> OverdueCases { get; init; } = [];
     public int OverdueCasesInAll { get; init; }
+
+    /// <summary>Closed cases in the reader's reach whose investor has written since, the latest closed first.</summary>
+    public IReadOnlyList<CaseRow> WrittenCases { get; init; } = [];
+    public int WrittenCasesInAll { get; init; }
+
+    /// <summary>Inquiries that look like spam and wait for the duty desk.</summary>
+    public int Quarantined { get; init; }
+
+    /// <summary>When the oldest of them came in; null where there is none.</summary>
+    public DateTime? QuarantinedSinceUtc { get; init; }
     public IReadOnlyList<Notice> Notices { get; init; } = [];
     public int NoticesInAll { get; init; }
 }
@@ -126,11 +136,19 @@ public sealed class MyWeek(AccessGate gate, IDbContextFactory<PortalDbContext> d
     {
         var (now, visible) = (clock.GetUtcNow().UtcDateTime, db.ServiceCases.AsNoTracking().VisibleTo(db, actor));
         var tasks = db.CaseTasks.AsNoTracking().Where(x => x.AssigneeUserId == actor.UserId && x.AssigneeUserId != null && x.DoneAtUtc == null)
-            .Join(visible, x => x.CaseId, y => y.Id, (x, y) => new { Task = x, Case = y });
-        var fresh = visible.CarriedBy(actor).Asked(new() { Holder = CaseHolder.Nobody }, actor, now);
-        var overdue = visible.CarriedBy(actor).Asked(new() { Clock = CaseClock.Overdue }, actor, now);
+            // What is over asks for nothing; what was merged is done where the matter is carried on.
+            .Join(db.ServiceCases.AsNoTracking(), x => x.CaseId, y => y.Id, (x, y) => new { Task = x, Carrier = y.MergedIntoId ?? y.Id })
+            .Join(visible.Open(), x => x.Carrier, y => y.Id, (x, y) => new { x.Task, Case = y });
+        var fresh = visible.CarriedBy(actor).Asked(db, new() { Holder = CaseHolder.Nobody }, actor, now);
+        var overdue = visible.CarriedBy(actor).Asked(db, new() { Clock = CaseClock.Overdue }, actor, now);
+        var written = visible.CarriedBy(actor).WrittenSinceClosed(db);
+        var waiting = actor.Can(Permission.RunCaseDesk) ? await db.ServiceCases.Open().Where(x => x.IsQuarantined).Select(x => x.SentAtUtc).ToListAsync(ct) : [];
         return sheet with
         {
+            WrittenCases = await CaseRows.ReadAsync(db, written.OrderByDescending(x => x.ClosedAtUtc).ThenBy(x => x.Id).Take(MostShown), ct),
+            WrittenCasesInAll = await written.CountAsync(ct),
+            Quarantined = waiting.Count,
+            QuarantinedSinceUtc = waiting.Count > 0 ? waiting.Min() : null,
             Tasks = await tasks.OrderBy(x => x.Task.DueOn).ThenBy(x => x.Task.Id).Take(MostShown).Select(x => new OwnTask(x.Case.Id, x.Case.Number, x.Case.Company, x.Task.Text, x.Task.DueOn)).ToListAsync(ct),
             TasksInAll = await tasks.CountAsync(ct),
             NewCases = await CaseRows.ReadAsync(db, fresh.ByDue().Take(MostShown), ct),

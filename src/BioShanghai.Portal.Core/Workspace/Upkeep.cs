@@ -36,6 +36,7 @@ public sealed partial class Upkeep(
         await TryAsync(nameof(CaseWatch), cases.ReckonAsync, ct);
         await TryAsync(nameof(CaseWatch), cases.TellAsync, ct);
         await TryAsync(nameof(CaseWatch), cases.TellTasksAsync, ct);
+        await TryAsync(nameof(CaseWatch), cases.TellQuarantineAsync, ct);
         await TryAsync(nameof(CaseWatch), cases.WarnOfCalendarAsync, ct);
         await TryAsync(nameof(CaseAskWatch), asks.OpenAsync, ct);
         await TryAsync(nameof(CaseAskWatch), asks.RemindAsync, ct);

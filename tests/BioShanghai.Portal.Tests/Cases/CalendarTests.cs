@@ -79,11 +79,20 @@ public sealed class CalendarTests : IAsyncLifetime
         var change = await Desk.PasteAsync("2027-01-01..2027-01-03 off 元旦 / New Year’s Day\n\n2027-02-05 至 2027-02-11，休，春节 / Spring Festival\r\n2027-02-14 班 春节调休 | Worked for Spring Festival\n", _ct);
         Assert.Equal((1 + 5 + 1, 0), (change.Days, change.Unread.Count));
         var sheet = await Desk.OpenAsync(2027, _ct);
-        Assert.True(sheet.IsKnown);
-        Assert.Null(sheet.MissingYear);
         Assert.Equal(("春节调休", true), (sheet.Days[^1].Name.Zh, sheet.Days[^1].IsWorking));
         Assert.Equal(0, (await Desk.PasteAsync("2027-02-14 work 春节调休 / Worked for Spring Festival", _ct)).Days);
         Assert.Equal(1, (await Desk.PasteAsync("2027-02-14 work 调休 / Worked", _ct)).Days);
+    }
+
+    [Fact]
+    public async Task Single_days_make_no_year_known()
+    {
+        _world.At(2026, 11, 24, 10);
+        // Six weekdays off are no year's holidays yet, and weekends off and worked count for nothing.
+        await Desk.PasteAsync("2027-01-01..2027-01-03 off 元旦 / New Year’s Day\n2027-02-05..2027-02-11 off 春节 / Spring Festival\n2027-02-14 work 春节调休 / Worked for Spring Festival", _ct);
+        Assert.Equal((false, 2027), ((await Desk.OpenAsync(2027, _ct)).IsKnown, (await Desk.OpenAsync(2027, _ct)).MissingYear));
+        await Desk.PasteAsync("2027-04-05 off 清明节 / Qingming Festival", _ct);
+        Assert.Equal((true, null), ((await Desk.OpenAsync(2027, _ct)).IsKnown, (await Desk.OpenAsync(2027, _ct)).MissingYear));
     }
 
     [Fact]

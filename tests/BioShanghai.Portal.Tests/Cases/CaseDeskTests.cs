@@ -263,7 +263,8 @@ public sealed class CaseDeskTests : IAsyncLifetime
         Assert.Equal(1, await _world.Desk(_world.Centre).ReleaseAsync([spam[0].Id, sound.Id, Guid.NewGuid()], _ct));
         Assert.Equal(2, await _world.Desk(_world.Centre).RejectAsync([.. spam.Select(x => x.Id), sound.Id], _ct));
         var released = await _world.ReadAsync(spam[0].Id);
-        Assert.Equal((false, true, true, new DateOnly(2026, 12, 1)), (released.IsQuarantined, released.IsOpen, released.IsClockRunning, released.PromisedOn));
+        // The day its sender read when he sent it stands.
+        Assert.Equal((false, true, true, new DateOnly(2026, 11, 27)), (released.IsQuarantined, released.IsOpen, released.IsClockRunning, released.PromisedOn));
         Assert.NotEmpty(released.Triage);
         Assert.Equal(released.Email, Assert.Single(await _world.Database.MailsAsync(released.ChangeKey)).To);
         Assert.Equal(CaseOutcome.OutOfScope, (await _world.ReadAsync(spam[1].Id)).Outcome);
@@ -312,7 +313,7 @@ public sealed class CaseDeskTests : IAsyncLifetime
         Assert.Equal(twin.Id, Assert.Single(sheet.Merged).Id);
         Assert.Equal((file.Id, twin.Id), (Assert.Single(sheet.Files).Id, sheet.Files[0].CaseId));
         Assert.Equal(main.Id, (await _world.Desk(_world.Pudong).OpenAsync(twin.Id, _ct)).MergedInto!.Id);
-        await Refused.ByAsync("Case.Closed", () => _world.Talk(_world.Pudong).SayAsync(twin.Id, 3, "不行", false, _ct));
+        await Refused.ByAsync("Case.Closed", () => _world.Talk(_world.Pudong).SayAsync(twin.Id, 3, "不行", isWaiting: true, _ct));
 
         // Whoever carries the main one on reads what was merged, wherever the twin stayed.
         await _world.Desk(_world.Pudong).TransferAsync(main.Id, 1, "baoshan", "场地在宝山。", 0, _ct);

@@ -112,8 +112,8 @@ public sealed class CaseTalkTests : IAsyncLifetime
         Assert.Equal("李明，您好：示例生物科技有限公司 的事项 C7K3M9QAXTB 已于 2026年11月24日 收到。陈浦", row.Preview.Zh);
         var zh = await _world.AddAsync(CaseGiven.In("pudong"));
         var en = await _world.AddAsync(CaseGiven.In("pudong", input: CaseGiven.Input("Rhein Bio GmbH") with { Language = "en", ContactName = "Anna {number}" }));
-        Assert.Equal($"韦安娜，您好：德国莱茵生物医药有限公司 的事项 {zh.Number} 已于 2026年11月24日 收到。陈浦", await _world.Talk(_world.Pudong).FillAsync(zh.Id, row.Id, _ct));
-        Assert.Equal($"Dear Anna {{number}}, we received {en.Number} of Rhein Bio GmbH on 24 November 2026. 陈浦", await _world.Talk(_world.Pudong).FillAsync(en.Id, row.Id, _ct));
+        Assert.Equal($"韦安娜，您好：德国莱茵生物医药有限公司 的事项 {zh.Number} 已于 2026年11月24日 收到。陈浦", (await _world.Talk(_world.Pudong).FillAsync(zh.Id, row.Id, _ct)).Text);
+        Assert.Equal($"Dear Anna {{number}}, we received {en.Number} of Rhein Bio GmbH on 24 November 2026. 陈浦", (await _world.Talk(_world.Pudong).FillAsync(en.Id, row.Id, _ct)).Text);
     }
 
     [Fact]

@@ -124,7 +124,12 @@ public sealed class CaseTrackingTests : IAsyncLifetime
     {
         var one = await _world.AddAsync(CaseGiven.In("pudong"));
         await _world.Desk(_world.Pudong).TakeAsync(one.Id, 1, _ct);
-        await _world.Desk(_world.Pudong).WaitAsync(one.Id, 2, _ct);
+        await using (var asked = _world.Database.CreateDbContext())
+        {
+            (await asked.ServiceCases.SingleAsync(x => x.Id == one.Id, _ct)).WaitForInvestor(CaseGiven.Weekdays, _world.Pudong, _world.Now);
+            await asked.SaveAsync(_world.Now);
+        }
+
         Assert.False((await _world.ReadAsync(one.Id)).IsClockRunning);
         var form = Form();
         var pdf = FileGiven.Pdf();

@@ -265,8 +265,99 @@ public sealed class CaseWatchTests : IAsyncLifetime
         await _world.ChangeAsync(closed.Id, (x, clock, now) => x.Close(CaseOutcome.Abandoned, null, "已放弃", clock, _world.Chen, now));
         _world.At(2026, 12, 21, 10);
         await RunAsync();
-        Assert.Equal([NoticeKind.CalendarMissing], await _world.KindsAsync(_world.Shen));
+        Assert.Equal([NoticeKind.CalendarMissing, NoticeKind.CasesQuarantined], (await _world.KindsAsync(_world.Shen)).Order());
         Assert.Equal([NoticeKind.CaseArrived], await _world.KindsAsync(_world.Chen));
+    }
+
+    [Fact]
+    public async Task What_looks_like_spam_is_told_to_the_duty_desk_each_working_day_once_it_waited_longer_than_one()
+    {
+        // Friday at three in the afternoon.
+        _world.At(2026, 11, 27, 15);
+        var spam = await _world.SendAsync(doubts: ["links"]);
+        _world.At(2026, 11, 28, 10);
+        await RunAsync();
+        _world.At(2026, 11, 30, 15);
+        await RunAsync();
+        Assert.DoesNotContain(NoticeKind.CasesQuarantined, await _world.KindsAsync(_world.Shen));
+        _world.At(2026, 11, 30, 16);
+        await RunAsync();
+        await RunAsync();
+        _world.At(2026, 12, 1, 8);
+        await RunAsync();
+        foreach (var actor in new[] { _world.Shen, _world.Tang })
+        {
+            Assert.Equal(2, (await _world.KindsAsync(actor)).Count(x => x == NoticeKind.CasesQuarantined));
+        }
+
+        Assert.DoesNotContain(NoticeKind.CasesQuarantined, await _world.KindsAsync(_world.Chen));
+        Assert.Contains("1 件", (await _world.Database.MailsAsync(to: "tang"))[^1].Subject, StringComparison.Ordinal);
+        var week = await _world.For<MyWeek>(_world.Shen).ReadAsync(_ct);
+        Assert.Equal((1, spam.SentAtUtc), (week.Quarantined, week.QuarantinedSinceUtc));
+        Assert.Equal(0, (await _world.For<MyWeek>(_world.Chen).ReadAsync(_ct)).Quarantined);
+
+        await _world.For<CaseDesk>(_world.Shen).ReleaseAsync([spam.Id], _ct);
+        _world.At(2026, 12, 2, 8);
+        await RunAsync();
+        Assert.Equal(2, (await _world.KindsAsync(_world.Shen)).Count(x => x == NoticeKind.CasesQuarantined));
+        // Promised for Wednesday, and still so.
+        Assert.Equal(new DateOnly(2026, 12, 2), (await _world.ReadAsync(spam.Id)).PromisedOn);
+    }
+
+    [Fact]
+    public async Task What_is_let_through_after_its_promised_day_is_late_at_once_and_its_receipt_says_so()
+    {
+        _world.At(2026, 11, 24, 9);
+        var spam = await _world.SendAsync(CaseGiven.Input(email: "anna@example.cn"), doubts: ["links"]);
+        _world.At(2026, 12, 1, 9);
+        await _world.For<CaseDesk>(_world.Shen).ReleaseAsync([spam.Id], _ct);
+        Assert.Contains("现已超过", Assert.Single(await _world.Database.MailsAsync(spam.ChangeKey, "anna")).Text, StringComparison.Ordinal);
+        await RunAsync();
+        Assert.Contains(NoticeKind.CasePromiseBroken, await _world.KindsAsync(_world.Shen));
+    }
+
+    [Fact]
+    public async Task A_longer_limit_and_a_case_opened_again_are_reminded_of_anew()
+    {
+        _world.At(2026, 11, 24, 9);
+        var one = await OwnedAsync(CaseStage.Answering);
+        await _world.ChangeAsync(one.Id, (x, _, now) => x.Answered(now));
+        _world.At(2026, 11, 26, 17);
+        await RunAsync();
+        Assert.Equal(1, await OverdueAsync());
+        await _world.For<CalendarDesk>(_world.Shen).SetLimitAsync(CaseStage.Answering, 1, 32, _ct);
+        _world.At(2026, 11, 27, 16);
+        await RunAsync();
+        Assert.Equal(1, await OverdueAsync());
+        _world.At(2026, 11, 27, 17);
+        await RunAsync();
+        await RunAsync();
+        Assert.Equal(2, await OverdueAsync());
+        await _world.ChangeAsync(one.Id, (x, clock, now) => x.Close(CaseOutcome.Abandoned, null, "搁置", clock, _world.Chen, now));
+        await _world.ChangeAsync(one.Id, (x, clock, now) => x.Reopen(clock, _world.Chen, now));
+        _world.At(2026, 11, 30, 10);
+        await RunAsync();
+        Assert.Equal(3, await OverdueAsync());
+
+        async Task<int> OverdueAsync() => (await _world.KindsAsync(_world.Chen)).Count(x => x == NoticeKind.CaseOverdue);
+    }
+
+    [Fact]
+    public async Task A_task_whose_day_nobody_looked_at_is_told_later_and_once()
+    {
+        _world.At(2026, 11, 24, 9);
+        var (one, today) = (await OwnedAsync(CaseStage.Answering), new DateOnly(2026, 11, 24));
+        await _world.Database.AddAsync(new CaseTask(one.Id, "致电", today, _world.Li.UserId, "李浦", today, _world.Chen, _world.Clock.GetUtcNow().UtcDateTime));
+        foreach (var day in new[] { 25, 26 })
+        {
+            _world.At(2026, 11, day, 9);
+            await RunAsync();
+        }
+
+        Assert.Equal(1, (await _world.KindsAsync(_world.Li)).Count(x => x == NoticeKind.CaseTaskDue));
+        Assert.Equal(1, (await _world.For<MyWeek>(_world.Li).ReadAsync(_ct)).TasksInAll);
+        await _world.ChangeAsync(one.Id, (x, clock, now) => x.Close(CaseOutcome.Abandoned, null, "搁置", clock, _world.Chen, now));
+        Assert.Equal(0, (await _world.For<MyWeek>(_world.Li).ReadAsync(_ct)).TasksInAll);
     }
 
     /// <summary>A case of Pudong that somebody holds, at a stage it reached at this moment.</summary>
@@ -291,5 +382,6 @@ public sealed class CaseWatchTests : IAsyncLifetime
         await watch.TellAsync(_ct);
         await watch.TellTasksAsync(_ct);
         await watch.WarnOfCalendarAsync(_ct);
+        await watch.TellQuarantineAsync(_ct);
     }
 }

@@ -211,6 +211,24 @@ public sealed class TriageTests : IAsyncLifetime
         Assert.True(new WorkingCalendar(await later.CalendarDays.ToListAsync(_ct)).Knows(2026));
     }
 
+    [Fact]
+    public async Task One_day_somebody_entered_does_not_keep_the_year_out()
+    {
+        using var old = TestDatabase.WithContent();
+        await using (var db = old.CreateDbContext())
+        {
+            db.RemoveRange(await db.CalendarDays.ToListAsync(_ct));
+            db.RemoveRange(await db.ImportedRecords.Where(x => x.Key == "service:start").ToListAsync(_ct));
+            db.Add(new CalendarDay(new(2026, 10, 1), false, new("国庆", "National Day, by hand")));
+            await db.SaveAsync(TestDatabase.Noon, _ct);
+        }
+
+        await new Core.Content.ContentImporter(old, _world.Clock).ImportShippedIfDueAsync(_ct);
+        await using var later = old.CreateDbContext();
+        Assert.True(new WorkingCalendar(await later.CalendarDays.ToListAsync(_ct)).Knows(2026));
+        Assert.Equal("国庆", (await later.CalendarDays.SingleAsync(x => x.Day == new DateOnly(2026, 10, 1), _ct)).Name.Zh);
+    }
+
     private Task<Guid> RuleAsync(string name, TriageTerms terms) => _world.For<TriageDesk>(_world.Shen).SaveAsync(null, 0, new LocalText(name, "Rule"), terms, _ct);
 
     private Task<IReadOnlyList<TriageRow>> RulesAsync() => _world.For<TriageDesk>(_world.Shen).ListAsync(_ct);
