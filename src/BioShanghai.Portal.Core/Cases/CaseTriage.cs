@@ -86,7 +86,7 @@ public sealed class CaseTriage(CatalogueCache catalogue, NoticePost post)
         var rules = await db.TriageRules.AsNoTracking().Where(x => x.IsOn).OrderBy(x => x.Order).ThenBy(x => x.Id).ToListAsync(ct);
         var rule = rules.Find(x => question.Fits(x.Terms, sectors));
         var (district, priority) = rule is not null ? (rule.Terms.DistrictCode, rule.Terms.Priority) : (question.WantedDistricts is [var only] ? only : null, (CasePriority?)null);
-        List<TriageReason> reasons = [new(rule?.Id, rule?.Name.Zh, district, priority, now, rule?.Terms)];
+        List<TriageReason> reasons = [new(rule?.Id, rule?.Name.Zh, district, priority, now, rule?.Terms, rule?.Name.En)];
         var slug = park is not null && park.DistrictCode == district ? park.Slug : null;
         if (district is not null && people.OfficersOf(new Place(district, slug)).Count == 0)
         {

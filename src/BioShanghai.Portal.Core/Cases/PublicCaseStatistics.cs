@@ -25,7 +25,8 @@ public sealed record ServiceStatistics(DateOnly? Since, DateOnly AsOf, IReadOnly
 
 /// <summary>
 /// Monthly statistics anyone may read. A number from 1 to 4 is hidden, and so is one that leaves 1 to 4 to another that is shown. A month's own numbers alone decide what is hidden in it, so that
-/// nothing shown once is hidden later and earlier copies of the page give nothing away; a year's total is shown only when what it adds to the months shown leaves the hidden ones open.
+/// no other month gives it away. A past month still changes, with a merger or a landing entered late. A year's
+/// total is shown only when what it adds to the months shown leaves the hidden ones open.
 /// </summary>
 public sealed class PublicCaseStatistics(IDbContextFactory<PortalDbContext> databases, TimeProvider clock)
 {
@@ -40,7 +41,9 @@ public sealed class PublicCaseStatistics(IDbContextFactory<PortalDbContext> data
         var (today, calendar) = (ShanghaiDay.Today(clock), (await ServiceClock.ReadAsync(db, ct)).Calendar);
         var cases = await db.ServiceCases.AsNoTracking().Where(x => !x.IsQuarantined && (x.Outcome == null || x.Outcome != CaseOutcome.Merged))
             .Select(x => new { x.SentAtUtc, x.FirstAnsweredAtUtc, x.PromisedOn, x.LandedOn, x.Stage }).ToListAsync(ct);
-        var visits = await db.SiteVisits.AsNoTracking().Where(x => x.State == VisitState.Done && x.StartsAtUtc != null).Select(x => x.StartsAtUtc!.Value).ToListAsync(ct);
+        var visits = await db.SiteVisits.AsNoTracking()
+            .Where(x => x.State == VisitState.Done && x.StartsAtUtc != null && db.ServiceCases.Any(y => y.Id == x.CaseId && !y.IsQuarantined && (y.Outcome == null || y.Outcome != CaseOutcome.Merged)))
+            .Select(x => x.StartsAtUtc!.Value).ToListAsync(ct);
         if (cases.Count == 0)
         {
             return new(null, today, []);

@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Partners;
 using BioShanghai.Portal.Core.Programme;
 using BioShanghai.Portal.Core.Taxonomy;
+using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Core.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -34,7 +36,12 @@ public enum CaseStepKind
 /// <param name="Rule">Name of the rule as it read then; null where none fitted: then it went to the district it asks about, or to the duty desk.</param>
 /// <param name="DistrictCode">Where this sent it. A further reason without one follows where nobody works there: the duty desk took it.</param>
 /// <param name="Asked">What the rule asked and did then.</param>
-public sealed record TriageReason(Guid? RuleId, string? Rule, string? DistrictCode, CasePriority? Priority, DateTime AtUtc, TriageTerms? Asked = null);
+/// <param name="RuleEn">The same name in English.</param>
+public sealed record TriageReason(Guid? RuleId, string? Rule, string? DistrictCode, CasePriority? Priority, DateTime AtUtc, TriageTerms? Asked = null, string? RuleEn = null)
+{
+    /// <summary>Name of the rule for a reader of either language; null where none fitted.</summary>
+    [JsonIgnore] public string? RuleName => Rule is null ? null : new LocalText(Rule, RuleEn).Local;
+}
 
 /// <summary>
 /// What an investor asks and how it is carried to a landing (一门式服务). Its investor reaches it by number and secret. Stage and status are two

@@ -50,10 +50,10 @@ public sealed class CaseIntakeTests : IAsyncLifetime
         Assert.Equal(new DateOnly(2026, 11, 27), one.PromisedOn);
         Assert.NotEmpty(one.Triage);
         var mail = await db.MailMessages.AsNoTracking().SingleAsync(x => x.To == one.Email, _ct);
-        Assert.Equal((MailState.Queued, "来函已登记"), (mail.State, mail.Subject));
+        Assert.Equal((MailState.Queued, "事项已登记"), (mail.State, mail.Subject));
         Assert.Contains($"https://portal.example.cn/zh/{ServiceCase.PathOf(sent.Pass.Code, sent.Pass.Secret)}", mail.Text);
         Assert.Contains("2026年11月27日", mail.Text);
-        Assert.Contains("市促进中心值班席", mail.Text);
+        Assert.Contains("市促进中心值班台", mail.Text);
         // Nothing the sender typed is written to an address somebody typed.
         Assert.DoesNotContain(one.Company, mail.Text);
         Assert.DoesNotContain(one.ContactName, mail.Text);

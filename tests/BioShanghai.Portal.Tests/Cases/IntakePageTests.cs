@@ -17,7 +17,7 @@ public sealed partial class IntakePageTests(FormSite site) : IClassFixture<FormS
     private const string Form = "cases/new?items=sample-00001,sample-00002&about=clear-height";
 
     [Theory]
-    [InlineData("zh", "来函已登记", "2026年11月27日", "市促进中心值班席")]
+    [InlineData("zh", "事项已登记", "2026年11月27日", "市促进中心值班台")]
     [InlineData("en", "Your inquiry is registered", "27 November 2026", "duty desk")]
     public async Task An_inquiry_is_answered_by_number_secret_promise_desk_and_what_happens_next(string language, string title, string promised, string desk)
     {
