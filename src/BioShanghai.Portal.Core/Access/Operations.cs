@@ -92,7 +92,7 @@ public static class Operations
         .. Of<CaseDesk>(Permission.RunCaseDesk, nameof(CaseDesk.ReleaseAsync), nameof(CaseDesk.RejectAsync)),
         .. Of<CaseTalkDesk>(Permission.ReadCases, nameof(CaseTalkDesk.OpenAsync)),
         .. Of<CaseTalkDesk>(
-            Permission.HandleCases, nameof(CaseTalkDesk.SayAsync), nameof(CaseTalkDesk.AcknowledgeAsync), nameof(CaseTalkDesk.NoteAsync), nameof(CaseTalkDesk.AddTaskAsync), nameof(CaseTalkDesk.SetTaskDoneAsync), nameof(CaseTalkDesk.FillAsync)),
+            Permission.HandleCases, nameof(CaseTalkDesk.SayAsync), nameof(CaseTalkDesk.AcknowledgeAsync), nameof(CaseTalkDesk.AttachAsync), nameof(CaseTalkDesk.DetachAsync), nameof(CaseTalkDesk.NoteAsync), nameof(CaseTalkDesk.AddTaskAsync), nameof(CaseTalkDesk.SetTaskDoneAsync), nameof(CaseTalkDesk.FillAsync)),
         .. Of<ReplyTemplateDesk>(Permission.ReadCases, nameof(ReplyTemplateDesk.ListAsync)),
         .. Of<ReplyTemplateDesk>(Permission.RunCaseDesk, nameof(ReplyTemplateDesk.PreviewAsync), nameof(ReplyTemplateDesk.SaveAsync), nameof(ReplyTemplateDesk.RemoveAsync)),
         .. Of<ParkRequestDesk>(

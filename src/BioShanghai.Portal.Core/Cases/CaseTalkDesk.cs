@@ -1,5 +1,6 @@
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Data;
+using BioShanghai.Portal.Core.Files;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Text;
 using Microsoft.EntityFrameworkCore;
@@ -21,9 +22,10 @@ public sealed record CaseTaskRow(Guid Id, int Version, string Text, DateOnly Due
 /// <param name="CanBeMailed">There is an address at which he can be told.</param>
 /// <param name="AssignChoices">Who can be given a task.</param>
 /// <param name="IsMerged">Another case carries it on; its investor can still be written to.</param>
+/// <param name="Attached">What the reader attached and has not sent yet; the investor does not see it.</param>
 public sealed record CaseTalk(
     CaseHead Head, string Message, DateTime SentAtUtc, string Language, bool CanBeMailed, IReadOnlyList<TalkMessage> Messages, IReadOnlyList<TalkNote> Notes, IReadOnlyList<CaseTaskRow> Tasks,
-    IReadOnlyList<TemplateChoice> Templates, IReadOnlyList<CaseOwner> AssignChoices, DateOnly Today, bool IsMerged);
+    IReadOnlyList<TemplateChoice> Templates, IReadOnlyList<CaseOwner> AssignChoices, DateOnly Today, bool IsMerged, IReadOnlyList<CaseFile> Attached);
 
 /// <summary>A template with its places filled.</summary>
 /// <param name="IsAcknowledgement">It only says that the inquiry has come in and names the day of the first answer.</param>
@@ -36,7 +38,7 @@ public sealed record TemplateChoice(Guid Id, LocalText Name);
 /// Talk of a case: messages, which the investor reads, and notes and tasks, which he never does. They are written by different methods into
 /// different tables.
 /// </summary>
-public sealed class CaseTalkDesk(AccessGate gate, IDbContextFactory<PortalDbContext> databases, MailOutbox outbox, MailSettings settings, TimeProvider clock)
+public sealed partial class CaseTalkDesk(AccessGate gate, IDbContextFactory<PortalDbContext> databases, FileStore files, MailOutbox outbox, MailSettings settings, TimeProvider clock)
 {
     public async Task<CaseTalk> OpenAsync(Guid id, CancellationToken ct = default)
     {
@@ -62,16 +64,18 @@ public sealed class CaseTalkDesk(AccessGate gate, IDbContextFactory<PortalDbCont
             [.. talk.Concat(first).OrderBy(x => x.SentAtUtc).ThenBy(x => x.Id)],
             [.. notes.Select(x => new TalkNote(x.Id, x.By, x.Text, x.AtUtc, NumberOf(x.CaseId)))],
             [.. tasks.OrderBy(x => x.IsDone).ThenBy(x => x.DueOn).Select(x => RowOf(x, actor))],
-            head.MayHandle ? await ReplyTemplateDesk.ChoicesAsync(db, ct) : [], head.MayHandle ? await db.ColleaguesAsync(one.Place, ct) : [], ShanghaiDay.Today(clock), one.Outcome == CaseOutcome.Merged);
+            head.MayHandle ? await ReplyTemplateDesk.ChoicesAsync(db, ct) : [], head.MayHandle ? await db.ColleaguesAsync(one.Place, ct) : [], ShanghaiDay.Today(clock), one.Outcome == CaseOutcome.Merged,
+            head.MayHandle ? await AttachedAsync(db, id, actor, ct) : []);
 
         string? NumberOf(Guid caseId) => numbers.TryGetValue(caseId, out var other) ? other.Number : null;
     }
 
     /// <summary>Writes to the investor, who is told by mail that there is a message. It counts as an answer of a person.</summary>
     /// <param name="isWaiting">The investor owes an answer to it: the clock stands still.</param>
+    /// <param name="fileIds">Documents that go with it, attached by the same person and not sent before.</param>
     /// <returns>A mail was queued; there was an address.</returns>
-    public Task<bool> SayAsync(Guid id, int version, string text, bool isWaiting, CancellationToken ct = default) => SendAsync(
-        id, version, "case.say", text,
+    public Task<bool> SayAsync(Guid id, int version, string text, bool isWaiting, IReadOnlyList<Guid>? fileIds = null, CancellationToken ct = default) => SendAsync(
+        id, version, "case.say", text, fileIds ?? [],
         x =>
         {
             x.Case.Answered(x.Now);
@@ -84,9 +88,9 @@ public sealed class CaseTalkDesk(AccessGate gate, IDbContextFactory<PortalDbCont
 
     /// <summary>Writes to the investor that his inquiry has come in. It is not the first answer: the promised day stands, and the figures wait for the answer itself.</summary>
     /// <returns>A mail was queued; there was an address.</returns>
-    public Task<bool> AcknowledgeAsync(Guid id, int version, string text, CancellationToken ct = default) => SendAsync(id, version, "case.acknowledge", text, _ => { }, ct);
+    public Task<bool> AcknowledgeAsync(Guid id, int version, string text, CancellationToken ct = default) => SendAsync(id, version, "case.acknowledge", text, [], _ => { }, ct);
 
-    private async Task<bool> SendAsync(Guid id, int version, string action, string text, Action<CaseDeed> change, CancellationToken ct)
+    private async Task<bool> SendAsync(Guid id, int version, string action, string text, IReadOnlyList<Guid> fileIds, Action<CaseDeed> change, CancellationToken ct)
     {
         var isTold = false;
         await ChangeAsync(
@@ -94,9 +98,10 @@ public sealed class CaseTalkDesk(AccessGate gate, IDbContextFactory<PortalDbCont
             async x =>
             {
                 // Of one that was merged the investor is written to here: an address typed into a form opens nobody's talk.
-                Rule.Require(x.Case.IsOpen || (x.Case.Outcome == CaseOutcome.Merged && x.Case.CanBeWrittenOn), "Case.Closed");
+                Rule.Require(x.Case.CanBeWrittenTo, "Case.Closed");
                 Rule.Require(!x.Case.IsQuarantined, "Case.Quarantined");
-                var message = new CaseMessage(Guid.CreateVersion7(), id, false, x.Actor.Name, text, [], x.Now);
+                Rule.Require(fileIds.Count == 0 || fileIds.Except((await AttachedAsync(x.Db, id, x.Actor, ct)).Select(y => y.Id)).ToList() is [], "CaseMessage.FileGone");
+                var message = new CaseMessage(Guid.CreateVersion7(), id, false, x.Actor.Name, text, fileIds, x.Now);
                 x.Db.CaseMessages.Add(message);
                 change(x);
                 isTold = await MailAsync(x.Db, x.Case, $"{message.Id:N}", ct);

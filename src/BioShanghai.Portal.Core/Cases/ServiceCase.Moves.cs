@@ -37,6 +37,9 @@ public sealed partial class ServiceCase
     /// <summary>The stage that comes next without skipping; null at the last.</summary>
     public CaseStage? NextStage => Stage == CaseStage.Aftercare ? null : Stage + 1;
 
+    /// <summary>Its investor can be written to: it is open, or another case carries it on.</summary>
+    public bool CanBeWrittenTo => IsOpen || (Outcome == CaseOutcome.Merged && CanBeWrittenOn);
+
     /// <summary>Colleagues may still write about it: everything but what was erased.</summary>
     public bool CanBeWrittenOn => ErasedAtUtc is null;
 

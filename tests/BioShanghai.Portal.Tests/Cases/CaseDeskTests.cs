@@ -152,7 +152,7 @@ public sealed class CaseDeskTests : IAsyncLifetime
             await Assert.ThrowsAsync<ConflictException>(() => late(_world.Desk(_world.Colleague)));
         }
 
-        await Assert.ThrowsAsync<ConflictException>(() => _world.Talk(_world.Colleague).SayAsync(one.Id, 1, "晚了", false, _ct));
+        await Assert.ThrowsAsync<ConflictException>(() => _world.Talk(_world.Colleague).SayAsync(one.Id, 1, "晚了", false, ct: _ct));
         var now = await _world.ReadAsync(one.Id);
         Assert.Equal((CaseNeed.Landing, "cell-gene-therapy", "pudong", true), (now.Need, now.SectorCode, now.DistrictCode, now.IsOpen));
         Assert.Empty(await _world.MessagesAsync(one.Id));
@@ -221,7 +221,7 @@ public sealed class CaseDeskTests : IAsyncLifetime
         await desk.PlanAsync(one.Id, 5, "送上三处园区的条件", new(2026, 11, 26), _ct);
         await desk.MoveOnAsync(one.Id, 6, CaseStage.Answering, _ct);
         Assert.Equal(["FirstAnsweredAtUtc"], (await desk.OpenAsync(one.Id, _ct)).Missing);
-        await _world.Talk(_world.Pudong).SayAsync(one.Id, 7, "附上三处园区。", false, _ct);
+        await _world.Talk(_world.Pudong).SayAsync(one.Id, 7, "附上三处园区。", false, ct: _ct);
         await desk.MoveOnAsync(one.Id, 8, CaseStage.Visiting, _ct);
         Assert.Equal(["TargetParkSlug", "ExpectedMillionYuan"], (await desk.OpenAsync(one.Id, _ct)).Missing);
         await desk.DescribeAsync(one.Id, 9, new() { SectorCode = "cell-gene-therapy", TargetParkSlug = "zhangjiang", ExpectedMillionYuan = 300 }, _ct);
@@ -299,7 +299,7 @@ public sealed class CaseDeskTests : IAsyncLifetime
         await _world.Database.AddAsync(main, twin);
         var file = new StoredFile(Guid.NewGuid(), twin.ChangeKey, new AcceptedFile(FileKind.Document, "plan.pdf", "application/pdf", [new(FileSize.Full, [1, 2, 3])], null, null), "investor", TestDatabase.Noon);
         await _world.Database.AddAsync(file, new StoredFileContent(file.Id, FileSize.Full, [1, 2, 3]));
-        await _world.Talk(_world.Pudong).SayAsync(twin.Id, 1, "已收到。", false, _ct);
+        await _world.Talk(_world.Pudong).SayAsync(twin.Id, 1, "已收到。", false, ct: _ct);
         await _world.Talk(_world.Pudong).NoteAsync(twin.Id, 2, "同一家公司。", _ct);
         var other = await _world.AddAsync(CaseGiven.In("baoshan"));
         await Assert.ThrowsAsync<NotFoundException>(() => _world.Desk(_world.Pudong).MergeAsync(twin.Id, 2, other.Id, _ct));
@@ -313,7 +313,7 @@ public sealed class CaseDeskTests : IAsyncLifetime
         Assert.Equal(twin.Id, Assert.Single(sheet.Merged).Id);
         Assert.Equal((file.Id, twin.Id), (Assert.Single(sheet.Files).Id, sheet.Files[0].CaseId));
         Assert.Equal(main.Id, (await _world.Desk(_world.Pudong).OpenAsync(twin.Id, _ct)).MergedInto!.Id);
-        await Refused.ByAsync("Case.Closed", () => _world.Talk(_world.Pudong).SayAsync(twin.Id, 3, "不行", isWaiting: true, _ct));
+        await Refused.ByAsync("Case.Closed", () => _world.Talk(_world.Pudong).SayAsync(twin.Id, 3, "不行", isWaiting: true, ct: _ct));
 
         // Whoever carries the main one on reads what was merged, wherever the twin stayed.
         await _world.Desk(_world.Pudong).TransferAsync(main.Id, 1, "baoshan", "场地在宝山。", 0, _ct);

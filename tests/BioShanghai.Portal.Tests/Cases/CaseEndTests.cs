@@ -39,12 +39,12 @@ public sealed class CaseEndTests : IAsyncLifetime
         _world.Clock.Advance(TimeSpan.FromMinutes(1));
         await Talk.AcknowledgeAsync(Id, 1, "已收悉。", _ct);
         await Refused.ByAsync("Case.NothingAsked", () => Desk.WaitAsync(Id, 1, _ct));
-        await Talk.SayAsync(Id, 1, "需要多大的电力容量？", false, _ct);
+        await Talk.SayAsync(Id, 1, "需要多大的电力容量？", false, ct: _ct);
         _world.Clock.Advance(TimeSpan.FromMinutes(1));
         await WriteAsync("两千千伏安。");
         await Refused.ByAsync("Case.NothingAsked", async () => await Desk.WaitAsync(Id, await VersionAsync(), _ct));
         _world.Clock.Advance(TimeSpan.FromMinutes(1));
-        await Talk.SayAsync(Id, await VersionAsync(), "层高呢？", false, _ct);
+        await Talk.SayAsync(Id, await VersionAsync(), "层高呢？", false, ct: _ct);
         await Desk.WaitAsync(Id, await VersionAsync(), _ct);
         Assert.Equal(CaseStatus.WaitingForInvestor, (await ReadAsync()).Status);
         Assert.Contains("等待您的回复", Assert.Single(await _world.Database.MailsAsync(_world.Case.ChangeKey + ":waiting", "anna")).Subject, StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class CaseEndTests : IAsyncLifetime
         Assert.Null((await ReadAsync()).FirstAnsweredAtUtc);
         Assert.True(Assert.Single((await Desk.ListAsync(new(), _ct)).Rows).IsToBeAnswered);
         Assert.Single(await _world.Database.MailsAsync("case-message", "anna"));
-        await Talk.SayAsync(Id, await VersionAsync(), "张江三号楼适合。", false, _ct);
+        await Talk.SayAsync(Id, await VersionAsync(), "张江三号楼适合。", false, ct: _ct);
         Assert.NotNull((await ReadAsync()).FirstAnsweredAtUtc);
         Assert.False(Assert.Single((await Desk.ListAsync(new(), _ct)).Rows).IsToBeAnswered);
         Assert.All((await _world.For<ReplyTemplateDesk>(_world.Desk).ListAsync(_ct)).Where(x => x.Id != template.Id), x => Assert.False(ReplyPlaces.Acknowledges(x.Text)));

@@ -28,7 +28,7 @@ public sealed class CaseMergeTests : IAsyncLifetime
     public async Task An_answer_given_in_the_twin_sets_the_case_going_that_carries_the_matter()
     {
         var (main, twin) = await TwoAsync();
-        await _world.Talk(_world.Pudong).SayAsync(main.Id, 1, "需要多大的电力容量？", isWaiting: true, _ct);
+        await _world.Talk(_world.Pudong).SayAsync(main.Id, 1, "需要多大的电力容量？", isWaiting: true, ct: _ct);
         await MergeAsync(twin.Id, main.Id);
         _world.Clock.Advance(TimeSpan.FromHours(1));
         await WriteAsync(twin, "两千千伏安。");
@@ -81,10 +81,10 @@ public sealed class CaseMergeTests : IAsyncLifetime
     public async Task Who_sent_both_reads_in_the_twin_what_the_desk_writes_in_the_main_and_is_told_its_number()
     {
         var (main, twin) = await TwoAsync("anna@example.cn");
-        await _world.Talk(_world.Pudong).SayAsync(main.Id, 1, "合并之前的话。", false, _ct);
+        await _world.Talk(_world.Pudong).SayAsync(main.Id, 1, "合并之前的话。", false, ct: _ct);
         _world.Clock.Advance(TimeSpan.FromHours(1));
         await MergeAsync(twin.Id, main.Id);
-        await _world.Talk(_world.Pudong).SayAsync(main.Id, await _world.VersionOfAsync(main.Id), "请看三号楼。", isWaiting: true, _ct);
+        await _world.Talk(_world.Pudong).SayAsync(main.Id, await _world.VersionOfAsync(main.Id), "请看三号楼。", isWaiting: true, ct: _ct);
         var view = (await Tracking.ViewAsync(PassOf(twin), _ct))!;
         Assert.Equal(["请看三号楼。"], view.Messages.Where(x => !x.IsOwn).Select(x => x.Text));
         Assert.Equal((main.Number, true), (view.Carrier!.Number, view.IsWaiting));
@@ -99,7 +99,7 @@ public sealed class CaseMergeTests : IAsyncLifetime
     {
         var (main, twin) = await TwoAsync("other@example.cn");
         await MergeAsync(twin.Id, main.Id);
-        await _world.Talk(_world.Pudong).SayAsync(main.Id, 1, "只给安娜的报价。", false, _ct);
+        await _world.Talk(_world.Pudong).SayAsync(main.Id, 1, "只给安娜的报价。", false, ct: _ct);
         // Who puts his address right afterwards becomes nobody else by it.
         await Tracking.CorrectAsync(PassOf(twin), new CaseSender(twin.Company, twin.ContactName, "anna@example.cn", null), false, _ct);
         var view = (await Tracking.ViewAsync(PassOf(twin), _ct))!;
@@ -109,7 +109,7 @@ public sealed class CaseMergeTests : IAsyncLifetime
         Assert.Contains("浦东新区", mail.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(main.Number, mail.Subject + mail.Text, StringComparison.Ordinal);
 
-        await _world.Talk(_world.Pudong).SayAsync(twin.Id, await _world.VersionOfAsync(twin.Id), "您的事项由我们一并办理。", false, _ct);
+        await _world.Talk(_world.Pudong).SayAsync(twin.Id, await _world.VersionOfAsync(twin.Id), "您的事项由我们一并办理。", false, ct: _ct);
         Assert.Equal(["您的事项由我们一并办理。"], (await Tracking.ViewAsync(PassOf(twin), _ct))!.Messages.Where(x => !x.IsOwn).Select(x => x.Text));
         Assert.DoesNotContain((await Tracking.ViewAsync(PassOf(main), _ct))!.Messages, x => x.Text.Contains("一并办理", StringComparison.Ordinal));
         Assert.True((await _world.Talk(_world.Pudong).OpenAsync(twin.Id, _ct)).IsMerged);

@@ -25,7 +25,7 @@ public sealed class CaseTalkTests : IAsyncLifetime
     public async Task The_mail_says_in_the_investor_s_language_that_there_is_a_message_and_nothing_of_it(string language, string says)
     {
         var one = await _world.AddAsync(CaseGiven.In("pudong", input: CaseGiven.Input(email: "anna@example.cn") with { Language = language }));
-        Assert.True(await _world.Talk(_world.Pudong).SayAsync(one.Id, 1, "张江药谷三号楼，租金每天 3.2 元。", false, _ct));
+        Assert.True(await _world.Talk(_world.Pudong).SayAsync(one.Id, 1, "张江药谷三号楼，租金每天 3.2 元。", false, ct: _ct));
         var mail = Assert.Single(await _world.Database.MailsAsync(to: "anna"));
         Assert.Contains(says, mail.Text, StringComparison.Ordinal);
         Assert.Contains($"https://portal.example.cn/{language}/{ServiceCase.PathOf(one.Number)}", mail.Text, StringComparison.Ordinal);
@@ -40,14 +40,14 @@ public sealed class CaseTalkTests : IAsyncLifetime
     {
         var one = await _world.AddAsync(CaseGiven.In("pudong", input: CaseGiven.Input(email: null)));
         _world.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.False(await _world.Talk(_world.Pudong).SayAsync(one.Id, 1, "请问需要多大的电力容量？", isWaiting: true, _ct));
+        Assert.False(await _world.Talk(_world.Pudong).SayAsync(one.Id, 1, "请问需要多大的电力容量？", isWaiting: true, ct: _ct));
         var asked = await _world.ReadAsync(one.Id);
         Assert.Equal((TestDatabase.Noon.AddHours(1), CaseStatus.WaitingForInvestor, false), (asked.FirstAnsweredAtUtc, asked.Status, asked.IsClockRunning));
         _world.Clock.Advance(TimeSpan.FromDays(1));
-        await _world.Talk(_world.Pudong).SayAsync(one.Id, 2, "提醒一下。", false, _ct);
+        await _world.Talk(_world.Pudong).SayAsync(one.Id, 2, "提醒一下。", false, ct: _ct);
         Assert.Equal(TestDatabase.Noon.AddHours(1), (await _world.ReadAsync(one.Id)).FirstAnsweredAtUtc);
         Assert.Empty(await _world.Database.MailsAsync());
-        await Refused.ByAsync("CaseMessage.NeedsText", () => _world.Talk(_world.Pudong).SayAsync(one.Id, 2, " ", false, _ct));
+        await Refused.ByAsync("CaseMessage.NeedsText", () => _world.Talk(_world.Pudong).SayAsync(one.Id, 2, " ", false, ct: _ct));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class CaseTalkTests : IAsyncLifetime
     {
         var (waits, served) = (CaseGiven.In("pudong"), CaseGiven.In("pudong"));
         await _world.Database.AddAsync(waits, served);
-        await _world.Talk(_world.Pudong).SayAsync(served.Id, 1, "已答复。", false, _ct);
+        await _world.Talk(_world.Pudong).SayAsync(served.Id, 1, "已答复。", false, ct: _ct);
         Assert.Equal([(waits.Id, true), (served.Id, false)], (await _world.Desk(_world.Pudong).ListAsync(new(), _ct)).Rows.OrderBy(x => x.Number, StringComparer.Ordinal).Select(x => (x.Id, x.IsToBeAnswered)));
         await _world.Database.AddAsync(new CaseMessage(Guid.NewGuid(), served.Id, true, "韦安娜", "谢谢，还有一事。", [], TestDatabase.Noon.AddHours(2)));
         Assert.All((await _world.Desk(_world.Pudong).BoardAsync(new(), ct: _ct)).Columns[0].Cards, x => Assert.True(x.IsToBeAnswered));
@@ -65,7 +65,7 @@ public sealed class CaseTalkTests : IAsyncLifetime
     public async Task Spam_is_not_answered_and_a_case_without_its_data_gets_no_note()
     {
         var spam = await _world.AddAsync(CaseGiven.Case(doubts: ["links"]));
-        await Refused.ByAsync("Case.Quarantined", () => _world.Talk(_world.Centre).SayAsync(spam.Id, 1, "您好", false, _ct));
+        await Refused.ByAsync("Case.Quarantined", () => _world.Talk(_world.Centre).SayAsync(spam.Id, 1, "您好", false, ct: _ct));
         var gone = CaseGiven.In("pudong");
         gone.Erase(CaseGiven.Weekdays, TestDatabase.Noon);
         await _world.AddAsync(gone);
@@ -78,7 +78,7 @@ public sealed class CaseTalkTests : IAsyncLifetime
     {
         var one = await _world.AddAsync(CaseGiven.In("pudong"));
         await _world.Talk(_world.Pudong).NoteAsync(one.Id, 1, "对方同时在谈苏州。", _ct);
-        await _world.Talk(_world.Pudong).SayAsync(one.Id, 1, "欢迎来沪。", false, _ct);
+        await _world.Talk(_world.Pudong).SayAsync(one.Id, 1, "欢迎来沪。", false, ct: _ct);
         var talk = await _world.Talk(_world.Colleague).OpenAsync(one.Id, _ct);
         Assert.Equal(("对方同时在谈苏州。", "陈浦"), (Assert.Single(talk.Notes).Text, talk.Notes[0].By));
         Assert.Equal(["欢迎来沪。"], talk.Messages.Select(x => x.Text));

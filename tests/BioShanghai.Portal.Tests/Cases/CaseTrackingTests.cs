@@ -76,7 +76,7 @@ public sealed class CaseTrackingTests : IAsyncLifetime
         await desk.TakeAsync(one.Id, 2, _ct);
         await desk.MoveOnAsync(one.Id, 3, CaseStage.Assigned, _ct);
         await desk.PlanAsync(one.Id, 4, "约投资人通话", new DateOnly(2026, 11, 27), _ct);
-        await talk.SayAsync(one.Id, 5, "请告知洁净等级。", isWaiting: true, _ct);
+        await talk.SayAsync(one.Id, 5, "请告知洁净等级。", isWaiting: true, ct: _ct);
         var view = (await Tracking.ViewAsync(PassOf(one), _ct))!;
         Assert.Equal(("陈浦", new DateTime(2026, 11, 25, 4, 0, 0, DateTimeKind.Utc)), (view.Officer, view.HeldSinceUtc));
         Assert.Equal(("约投资人通话", new DateOnly(2026, 11, 27)), (view.NextStep, view.NextOn!.Value));
@@ -86,12 +86,36 @@ public sealed class CaseTrackingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_document_of_the_desk_is_seen_with_the_message_it_goes_with_and_not_before()
+    {
+        var one = await _world.AddAsync(CaseGiven.In("pudong"));
+        var (talk, colleague) = (_world.Talk(_world.Pudong), _world.Talk(_world.Colleague));
+        var lease = await talk.AttachAsync(one.Id, "租约样本.pdf", new MemoryStream(FileGiven.Pdf()), _ct);
+        var wrong = await talk.AttachAsync(one.Id, "内部测算.pdf", new MemoryStream(FileGiven.Pdf()), _ct);
+        Assert.Equal([lease.Id, wrong.Id], (await talk.OpenAsync(one.Id, _ct)).Attached.Select(x => x.Id));
+        Assert.Empty((await colleague.OpenAsync(one.Id, _ct)).Attached);
+        await Refused.ByAsync("CaseMessage.FileGone", () => colleague.SayAsync(one.Id, 1, "附上租约。", false, [lease.Id], _ct));
+        await Refused.ByAsync("CaseMessage.FileGone", () => colleague.DetachAsync(one.Id, lease.Id, _ct));
+        await talk.DetachAsync(one.Id, wrong.Id, _ct);
+        await talk.SayAsync(one.Id, 1, "稍后附上租约样本。", false, ct: _ct);
+        Assert.All((await Tracking.ViewAsync(PassOf(one), _ct))!.Messages, x => Assert.Empty(x.Files));
+        Assert.Null(await Tracking.OpenFileAsync(PassOf(one), lease.Id, _ct));
+
+        await talk.SayAsync(one.Id, await _world.VersionOfAsync(one.Id), "附上租约样本。", false, [lease.Id], _ct);
+        Assert.Equal(["租约样本.pdf"], (await Tracking.ViewAsync(PassOf(one), _ct))!.Messages[^1].Files.Select(x => x.Name));
+        Assert.NotNull(await Tracking.OpenFileAsync(PassOf(one), lease.Id, _ct));
+        Assert.Equal([lease.Id], (await colleague.OpenAsync(one.Id, _ct)).Messages[^1].Files.Select(x => x.Id));
+        await Refused.ByAsync("CaseMessage.FileGone", () => talk.DetachAsync(one.Id, lease.Id, _ct));
+        await Refused.ByAsync("File.WebPageNotTaken", () => talk.AttachAsync(one.Id, "租约.pdf", new MemoryStream("<html></html>"u8.ToArray()), _ct));
+    }
+
+    [Fact]
     public async Task A_promise_that_was_not_kept_is_shown_as_such()
     {
         var one = await _world.AddAsync(CaseGiven.In("pudong"));
         _world.Clock.Advance(TimeSpan.FromDays(4));
         Assert.Equal(PromiseState.Overdue, (await Tracking.ViewAsync(PassOf(one), _ct))!.Promise);
-        await _world.Talk(_world.Pudong).SayAsync(one.Id, 1, "抱歉答复晚了。", false, _ct);
+        await _world.Talk(_world.Pudong).SayAsync(one.Id, 1, "抱歉答复晚了。", false, ct: _ct);
         Assert.Equal(PromiseState.Late, (await Tracking.ViewAsync(PassOf(one), _ct))!.Promise);
     }
 

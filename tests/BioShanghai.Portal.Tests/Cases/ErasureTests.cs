@@ -233,7 +233,7 @@ public sealed class ErasureTests : IAsyncLifetime
         var pass = PassOf(_world.Case);
         await desk.TakeAsync(id, await VersionAsync(), _ct);
         await talk.NoteAsync(id, await VersionAsync(), Planted + " 内部备注", _ct);
-        await talk.SayAsync(id, await VersionAsync(), Planted + " 已收到", isWaiting: true, _ct);
+        await talk.SayAsync(id, await VersionAsync(), Planted + " 已收到", isWaiting: true, ct: _ct);
         await talk.AddTaskAsync(id, await VersionAsync(), Planted + " 待办", new(2026, 11, 30), null, _ct);
         await tracking.WriteAsync(pass, Planted + " 补充", [File(Planted + ".pdf", FileGiven.Pdf($"/Title ({Planted})"))], Form(), _ct);
         await tracking.CorrectAsync(pass, new($"{Planted} 公司二", Planted, $"{Planted}2@example.com", "+86 21 5555 0123"), mayPassOn: true, _ct);
