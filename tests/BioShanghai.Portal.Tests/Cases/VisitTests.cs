@@ -44,7 +44,7 @@ public sealed class VisitTests : IAsyncLifetime
         var id = await ProposeAsync();
         Assert.Contains("2026-12-03", (await Desk.ListAsync(_world.Case.Id, _ct)).Visits[0].Slots.Select(x => ShanghaiDay.ClockOf(x).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Empty(await _world.NoticesAsync(_world.Pudong));
-        Assert.Contains("cases/" + _world.Case.Number, Assert.Single(await _world.Database.MailsAsync("visit:")).Text, StringComparison.Ordinal);
+        Assert.Contains(ServiceCase.PathOf(_world.Case.Number), Assert.Single(await _world.Database.MailsAsync("visit:")).Text, StringComparison.Ordinal);
         var seen = Assert.Single(await Investor.OfAsync(_world.Case.Id, _ct));
         Assert.True(seen.MayChoose);
         Assert.Equal(new(2026, 12, 4, 2, 0, 0), seen.Slots[1]);
