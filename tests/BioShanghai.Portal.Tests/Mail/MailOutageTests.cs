@@ -2,10 +2,15 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using BioShanghai.Portal.Core.Access;
+using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Notices;
+using BioShanghai.Portal.Core.Questions;
+using BioShanghai.Portal.Tests.Cases;
 using BioShanghai.Portal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BioShanghai.Portal.Tests.Mail;
 
@@ -49,6 +54,36 @@ public sealed class MailOutageTests : IAsyncLifetime
         sent += await _rig.Sender(_server.Port).SendDueAsync(_ct);
         Assert.Equal((Mails, Mails, Mails), (sent, _server.Taken.Count, _server.Taken.Select(x => x.MessageId).Distinct().Count()));
         Assert.All(await _rig.AllAsync(), x => Assert.Equal((MailState.Sent, null), (x.State, x.LastError)));
+    }
+
+    [Fact]
+    public async Task An_inquiry_sent_while_the_server_is_away_has_its_number_at_once_and_its_receipt_once_when_it_is_back()
+    {
+        await _server.StopAsync();
+        using var database = TestDatabase.WithContent();
+        var settings = new MailSettings("127.0.0.1", _server.Port, null, null, "portal@example.cn", MailSecurity.None);
+        await using var node = CoreOver.Node(database, _rig.Clock, mail: settings);
+        var intake = node.GetRequiredService<CaseIntake>();
+        var sender = new MailSender(database, settings, _rig.Clock, NullLogger<MailSender>.Instance);
+        var (typing, form) = (new CaseTyping(CaseGiven.Input()), new Submission("a", "network", TimeSpan.FromMinutes(1)));
+        var sent = await intake.SendAsync(typing, form, ct: _ct);
+        Assert.Equal(0, await sender.SendDueAsync(_ct));
+        // Whoever got no mail sends once more.
+        Assert.Equal(sent.Pass, (await intake.SendAsync(typing, form, ct: _ct)).Pass);
+        for (var round = 0; round < 8; round++)
+        {
+            _rig.Clock.Advance(TimeSpan.FromMinutes(15));
+            await sender.SendDueAsync(_ct);
+        }
+
+        await _server.StartAsync();
+        _rig.Clock.Advance(TimeSpan.FromHours(12));
+        Assert.Equal(1, await sender.SendDueAsync(_ct));
+        Assert.Equal(0, await sender.SendDueAsync(_ct));
+        await using var db = database.CreateDbContext();
+        var mail = await db.MailMessages.AsNoTracking().SingleAsync(x => x.To == "anna.weber@example.com", _ct);
+        Assert.Equal(MailState.Sent, mail.State);
+        Assert.Single(_server.Taken);
     }
 
     [Fact]
