@@ -2,6 +2,7 @@ using System.Globalization;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.E2E.Support;
+using BioShanghai.Portal.Tests.Files;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
@@ -84,8 +85,10 @@ public sealed class CaseJourneyTests(Site site, ITestOutputHelper output)
         // The colleague answers and asks back; the clock stands until the investor, who sees who holds it, has replied.
         page = await site.Officers.SignInAsync(site, colleague, language);
         await page.GotoAsync(address + "/talk");
+        await page.Locator(".attach input[type=file]").ChooseAsync([new FilePayload { Name = "厂房平面图.pdf", MimeType = "application/pdf", Buffer = FileGiven.Pdf() }]);
+        await Assertions.Expect(page.Locator(".attach .sendings a")).ToHaveTextAsync("厂房平面图.pdf");
         await page.Locator("#say").FillAsync("张江有两处符合条件的厂房。需要双路供电吗？");
-        await page.Locator("form.say input[type=checkbox]").CheckAsync();
+        await page.Locator("form.say label.inline input[type=checkbox]").First.CheckAsync();
         await page.Locator("form.say button[type=submit]").ClickAsync();
         await Assertions.Expect(page.Locator("ol.thread li.ours")).ToHaveCountAsync(1);
         await page.Locator("#note").FillAsync("内部：对方同时在看苏州。");
@@ -100,6 +103,7 @@ public sealed class CaseJourneyTests(Site site, ITestOutputHelper output)
         var shown = await investor.MainTextAsync();
         Assert.Contains("周东", shown, StringComparison.Ordinal);
         Assert.Contains("需要双路供电吗", shown, StringComparison.Ordinal);
+        Assert.Contains("厂房平面图.pdf", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("苏州", shown, StringComparison.Ordinal);
         Assert.Empty(await investor.OverflowAsync());
         await investor.GotoAsync($"{site.Url}/{language}/cases/{number}/write");
