@@ -35,6 +35,7 @@ public sealed partial class CaseDesk
             Outcome = one.Outcome, LostTo = one.LostTo, CloseReason = one.CloseReason, ClosedAtUtc = one.ClosedAtUtc,
             MayReopen = head.MayHandle && !one.IsOpen && one.ErasedAtUtc is null
                 && (one.Outcome != CaseOutcome.Merged || one.MergedAtUtc > now.AddDays(-ServiceCase.MergeUndoneWithinDays) || await IsCarrierGoneAsync(db, one, ct)),
+            Undelivered = await db.UndeliveredAsync(one, ct),
             Asks = head.MayHandle && one.IsOpen ? await asks.OfAsync(db, id, now, ct) : [],
             Rating = one.Rating, RatingComment = one.RatingComment, IsErased = one.ErasedAtUtc is not null, Steps = one.Steps, Triage = one.Triage,
             Shares = [.. shares.Select(x => new CaseShareRow(x.DistrictCode, x.ToDistrictCode, x.Note, x.Percent, x.By, x.AtUtc))],
