@@ -47,7 +47,7 @@ public sealed class CaseTwiceTests : IAsyncLifetime
             var one = await db.ServiceCases.SingleAsync(x => x.Id == id, _ct);
             one.Describe(CaseFacts.Of(one) with { LandedCompany = "莱茵（上海）", LandedOn = new(2026, 11, 24), SignedMillionYuan = 300, TargetParkSlug = "zhangjiang" }, new(2026, 11, 24));
             one.MoveTo(CaseStage.Landed, isSkipping: true, CaseGiven.Weekdays, Actor.System, TestDatabase.Noon);
-            await db.SaveAsync(TestDatabase.Noon);
+            await db.SaveAsync(TestDatabase.Noon, _ct);
         }
 
         await OnceAsync("Case.GrownJustNow", x => x.For<AftercareDesk>(x.Desk).GrowAsync(id, new() { Need = CaseNeed.Space, Message = "扩产。" }, _ct));
@@ -89,7 +89,7 @@ public sealed class CaseTwiceTests : IAsyncLifetime
                 await MailFailures.TellAsync(db, mail, TestDatabase.Noon, _ct);
             }
 
-            await db.SaveAsync(TestDatabase.Noon);
+            await db.SaveAsync(TestDatabase.Noon, _ct);
         }
 
         Assert.Equal(1, (await _world.KindsAsync(_world.Desk)).Count(x => x == NoticeKind.CaseMailFailed));
