@@ -55,7 +55,7 @@ public sealed partial class CaseDesk
     }
 
     private static async Task<LocalText?> PartnerNameAsync(PortalDbContext db, string? slug, CancellationToken ct) =>
-        slug is null ? null : (await db.AllPartners().AsNoTracking().Where(x => x.Slug == slug).Select(x => new { x.ShortName }).FirstOrDefaultAsync(ct))?.ShortName;
+        slug is null ? null : (await db.Partners.AsNoTracking().Where(x => x.Slug == slug).Select(x => new { x.ShortName }).FirstOrDefaultAsync(ct))?.ShortName;
 
     private static async Task<IReadOnlySet<Guid>> WithAsync(IQueryable<Guid> caseIds, IReadOnlyList<ServiceCase> merged, CancellationToken ct)
     {
