@@ -75,25 +75,30 @@ public sealed class AftercareDesk(AccessGate gate, IDbContextFactory<PortalDbCon
     /// <summary>One more check-in.</summary>
     public async Task AddAsync(Guid caseId, string topic, DateOnly dueOn, CancellationToken ct = default)
     {
-        var (actor, db, one) = await EnterAsync(caseId, ct);
-        await using (db)
-        {
-            RequireLanded(one);
-            Rule.Require(dueOn >= Today, "CheckIn.DueIsPast");
-            db.CheckIns.Add(new(caseId, topic, dueOn, isProblem: false, actor, Now));
-            await db.SaveAsync(new Deed(actor, "check-in.add", Now), ct);
-        }
+        await gate.AddToAsync(
+            databases, clock, "check-in.add", caseId,
+            async x =>
+            {
+                RequireLanded(x.Case);
+                Rule.Require(dueOn >= x.Today, "CheckIn.DueIsPast");
+                var check = new CheckIn(caseId, topic, dueOn, isProblem: false, x.Actor, x.Now);
+                // The same once more is one.
+                return await x.Db.CheckIns.AnyAsync(y => y.CaseId == caseId && !y.IsProblem && y.DoneAtUtc == null && y.DueOn == dueOn && y.Topic == check.Topic, ct) ? null : x.Db.CheckIns.Add(check).Entity;
+            },
+            ct);
     }
 
     /// <summary>A problem the company told the desk of.</summary>
     public async Task RaiseAsync(Guid caseId, string topic, CancellationToken ct = default)
     {
-        var (actor, db, one) = await EnterAsync(caseId, ct);
-        await using (db)
-        {
-            await care.RaiseAsync(db, one, topic, actor, ct);
-            await db.SaveAsync(new Deed(actor, "check-in.raise", Now), ct);
-        }
+        await gate.AddToAsync(
+            databases, clock, "check-in.raise", caseId,
+            async x =>
+            {
+                var words = TypedText.OneLine(topic);
+                return await x.Db.CheckIns.AnyAsync(y => y.CaseId == caseId && y.IsProblem && y.DoneAtUtc == null && y.Topic == words, ct) ? null : await care.RaiseAsync(x.Db, x.Case, topic, x.Actor, ct);
+            },
+            ct);
     }
 
     /// <summary>To another day.</summary>
@@ -110,46 +115,52 @@ public sealed class AftercareDesk(AccessGate gate, IDbContextFactory<PortalDbCon
     public async Task<GrownCase> GrowAsync(Guid caseId, ExpansionInput input, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var (actor, db, one) = await EnterAsync(caseId, ct);
-        await using (db)
-        {
-            RequireLanded(one);
-            Rule.Require(input.AreaSquareMetres is null or (> 0 and <= CaseInput.LargestArea), "Case.AreaNotUsable");
-            // The consent names a park; it goes along only while the new case is about that one.
-            var park = one.TargetParkSlug ?? one.ParkSlug;
-            var mayPassOn = park is not null && one.MayPassToPark(park, await db.ItemParksAsync(one, ct));
-            var (service, secret, now) = (await ServiceClock.ReadAsync(db, ct), PassCode.NewSecret(), Now);
-            var grown = new ServiceCase(
-                Guid.CreateVersion7(), PassCode.NewCode(ServiceCase.NumberLetter), PassCode.HashOf(secret),
-                new()
-                {
-                    Need = input.Need, Message = input.Message, Company = one.LandedCompany ?? one.Company, ContactName = one.ContactName, Email = one.Email, Phone = one.Phone, Country = one.Country,
-                    SectorCode = one.SectorCode, LifecycleStageCode = one.LifecycleStageCode, DistrictCode = one.DistrictCode, AreaSquareMetres = input.AreaSquareMetres, ParkSlug = park,
-                    Language = one.Language, ConsentVersion = one.ConsentVersion, MayPassOn = mayPassOn,
-                },
-                one.SenderKey, [], service, now);
-            grown.GrowFrom(one);
-            // A park holds what it may know of.
-            grown.Route(one.DistrictCode, mayPassOn && one.ParkSlug == park ? one.ParkSlug : null, null, [], actor, now);
-            var people = await CasePeople.ReadAsync(db, ct);
-            if (one is { OwnerUserId: { } owner, OwnerName: { } name } && people.OfficersOf(grown.Place).Concat(people.Centre).Any(x => x.Id == owner))
-            {
-                grown.Give(owner, name, actor, now);
-            }
-
-            db.ServiceCases.Add(grown);
-            var isMailed = MailMessage.IsAddress(grown.Email ?? "");
-            if (isMailed)
-            {
-                var language = Language.All.First(x => x.Segment == grown.Language);
-                await outbox.QueueAsync(
-                    db, grown.Email!, MailTemplates.CaseGrown, $"case-grown:{grown.Id:N}", x => [grown.ContactName, grown.Number, secret, grown.PromisedOn, settings.PageOf(x, ServiceCase.PathOf(grown.Number))], ct, language: language);
-            }
-
-            await db.SaveAsync(new Deed(actor, "case.grow", now), ct);
-            return new(grown.Id, grown.Number, secret, isMailed);
-        }
+        return await gate.AddToAsync(databases, clock, "case.grow", caseId, x => GrowAsync(x, input, ct), ct);
     }
+
+    private async Task<GrownCase> GrowAsync(CaseDeed deed, ExpansionInput input, CancellationToken ct)
+    {
+        var (db, one, actor, now) = (deed.Db, deed.Case, deed.Actor, deed.Now);
+        RequireLanded(one);
+        Rule.Require(input.AreaSquareMetres is null or (> 0 and <= CaseInput.LargestArea), "Case.AreaNotUsable");
+        var (caseId, need, since) = (one.Id, input.Need, now - GrownOnceWithin);
+        Rule.Require(!await db.ServiceCases.AnyAsync(x => x.GrownFromId == caseId && x.Need == need && x.SentAtUtc > since && x.Status != CaseStatus.Closed, ct), "Case.GrownJustNow");
+        // The consent names a park; it goes along only while the new case is about that one.
+        var park = one.TargetParkSlug ?? one.ParkSlug;
+        var mayPassOn = park is not null && one.MayPassToPark(park, await db.ItemParksAsync(one, ct));
+        var secret = PassCode.NewSecret();
+        var grown = new ServiceCase(
+            Guid.CreateVersion7(), PassCode.NewCode(ServiceCase.NumberLetter), PassCode.HashOf(secret),
+            new()
+            {
+                Need = input.Need, Message = input.Message, Company = one.LandedCompany ?? one.Company, ContactName = one.ContactName, Email = one.Email, Phone = one.Phone, Country = one.Country,
+                SectorCode = one.SectorCode, LifecycleStageCode = one.LifecycleStageCode, DistrictCode = one.DistrictCode, AreaSquareMetres = input.AreaSquareMetres, ParkSlug = park,
+                Language = one.Language, ConsentVersion = one.ConsentVersion, MayPassOn = mayPassOn,
+            },
+            one.SenderKey, [], deed.Clock, now);
+        grown.GrowFrom(one);
+        // A park holds what it may know of.
+        grown.Route(one.DistrictCode, mayPassOn && one.ParkSlug == park ? one.ParkSlug : null, null, [], actor, now);
+        var people = await CasePeople.ReadAsync(db, ct);
+        if (one is { OwnerUserId: { } owner, OwnerName: { } name } && people.OfficersOf(grown.Place).Concat(people.Centre).Any(x => x.Id == owner))
+        {
+            grown.Give(owner, name, actor, now);
+        }
+
+        db.ServiceCases.Add(grown);
+        var isMailed = MailMessage.IsAddress(grown.Email ?? "");
+        if (isMailed)
+        {
+            var language = Language.All.First(x => x.Segment == grown.Language);
+            await outbox.QueueAsync(
+                db, grown.Email!, MailTemplates.CaseGrown, $"case-grown:{grown.Id:N}", x => [grown.ContactName, grown.Number, secret, grown.PromisedOn, settings.PageOf(x, ServiceCase.PathOf(grown.Number))], ct, language: language);
+        }
+
+        return new(grown.Id, grown.Number, secret, isMailed);
+    }
+
+    /// <summary>A second case of one need within this time is a slip, or a colleague was quicker.</summary>
+    private static readonly TimeSpan GrownOnceWithin = TimeSpan.FromHours(1);
 
     private static void RequireLanded(ServiceCase one) => Rule.Require(one is { Stage: >= CaseStage.Landed, LandedOn: not null, ErasedAtUtc: null }, "CheckIn.NotLanded");
 

@@ -89,13 +89,18 @@ public sealed class CareWatch(IDbContextFactory<PortalDbContext> databases, Noti
     /// <returns>How many people were told.</returns>
     public async Task<int> WatchAnswersAsync(CancellationToken ct = default)
     {
-        var doubtful = (await ReadAsync(db => db.SpaceListings.AsNoTracking().Where(x => x.Status == ListingStatus.Withdrawn || x.DisputedOn != null), ct)).ToDictionary(x => x.Code, StringComparer.Ordinal);
-        if (doubtful.Count == 0)
+        // Only what open cases name is looked up, and of it what the notice says.
+        var sent = await ReadAsync(db => db.CaseAnswers.AsNoTracking().Where(x => x.SentAtUtc != null && db.ServiceCases.Any(y => y.Id == x.CaseId && y.Status != CaseStatus.Closed)).OrderBy(x => x.Id), ct);
+        var doubtful = new Dictionary<string, Doubted>(StringComparer.Ordinal);
+        foreach (var some in sent.SelectMany(x => x.Items.Where(y => y.Kind == AnswerItemKind.Listing).Select(y => y.Key)).Distinct(StringComparer.Ordinal).Chunk(Step))
         {
-            return 0;
+            foreach (var found in await ReadAsync(
+                db => db.SpaceListings.AsNoTracking().Where(x => some.Contains(x.Code) && (x.Status == ListingStatus.Withdrawn || x.DisputedOn != null)).Select(x => new Doubted(x.Code, x.Name, x.Status, x.DisputedOn)), ct))
+            {
+                doubtful.Add(found.Code, found);
+            }
         }
 
-        var sent = await ReadAsync(db => db.CaseAnswers.AsNoTracking().Where(x => x.SentAtUtc != null && db.ServiceCases.Any(y => y.Id == x.CaseId && y.Status != CaseStatus.Closed)), ct);
         var named = sent.SelectMany(x => x.Items.Where(y => y.Kind == AnswerItemKind.Listing && doubtful.ContainsKey(y.Key)).Select(y => (Answer: x, Listing: doubtful[y.Key]))).ToList();
         return await EachAsync(named, "answer.watch", async (db, one) =>
         {
@@ -106,6 +111,11 @@ public sealed class CareWatch(IDbContextFactory<PortalDbContext> databases, Noti
                 new(NoticeKind.AnswerOutdated, found.ChangeKey, $"{found.Number} · {one.Listing.Name.Zh}", $"{one.Answer.ChangeKey}:{one.Listing.Code}:{what}", null, "", () => []), ct);
         }, ct);
     }
+
+    /// <summary>Codes asked for at once.</summary>
+    private const int Step = 500;
+
+    private sealed record Doubted(string Code, LocalText Name, ListingStatus Status, DateOnly? DisputedOn);
 
     private async Task<List<T>> ReadAsync<T>(Func<PortalDbContext, IQueryable<T>> which, CancellationToken ct)
     {

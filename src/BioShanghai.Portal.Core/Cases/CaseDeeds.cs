@@ -50,6 +50,35 @@ internal static class CaseDeeds
         }
     }
 
+    /// <summary>
+    /// Adds something to a case, one after the other: the second of two who ask the same at once sees what the first did. The case itself is not
+    /// changed, so that no version tells them apart; what is there already does.
+    /// </summary>
+    /// <param name="add">What is saved, all of it or nothing.</param>
+    /// <exception cref="ConflictException">Somebody saved a part of it in the same moment.</exception>
+    public static async Task<T> AddToAsync<T>(
+        this AccessGate gate, IDbContextFactory<PortalDbContext> databases, TimeProvider clock, string action, Guid id, Func<CaseDeed, Task<T>> add, CancellationToken ct)
+    {
+        var actor = await gate.EnterAsync(Permission.HandleCases, ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var one = await gate.CaseAsync(db, actor, Permission.HandleCases, id, ct);
+        var times = await ServiceClock.ReadAsync(db, ct);
+        try
+        {
+            await using var transaction = await db.BeginDeedAsync(ct);
+            await db.Entry(one).ReloadAsync(ct);
+            var deed = new CaseDeed(db, one, actor, times, clock.GetUtcNow().UtcDateTime);
+            var added = await add(deed);
+            await db.SaveAsync(new Deed(actor, action, deed.Now) { Note = deed.Note }, ct);
+            await transaction.CommitAsync(ct);
+            return added;
+        }
+        catch (DbUpdateException)
+        {
+            throw new ConflictException(ServiceCase.KeyOf(id));
+        }
+    }
+
     /// <summary>People who may carry a case at a place, those of the place first.</summary>
     public static async Task<IReadOnlyList<CaseOwner>> ColleaguesAsync(this PortalDbContext db, Place place, CancellationToken ct)
     {

@@ -257,12 +257,13 @@ public sealed partial class CaseDesk
         var (times, now) = (await ServiceClock.ReadAsync(db, ct), Now);
         Guid[] asked = [.. ids.Distinct().Take(MostAtOnce)];
         var found = await db.ServiceCases.Where(x => asked.Contains(x.Id) && x.IsQuarantined).Open().ToListAsync(ct);
+        var table = found.Count > 0 ? await CaseTriage.TableAsync(db, ct) : null;
         foreach (var one in found)
         {
             sort(one, times, actor, now);
             if (one.IsOpen)
             {
-                await triage.RouteAsync(db, one, now, ct);
+                await triage.RouteAsync(db, one, now, ct, table);
                 // The sender has the secret from the answer to his form; nobody else has.
                 await mails.ReceivedAsync(db, one, null, ct);
             }

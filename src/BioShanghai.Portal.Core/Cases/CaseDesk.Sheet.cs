@@ -35,6 +35,7 @@ public sealed partial class CaseDesk
             Outcome = one.Outcome, LostTo = one.LostTo, CloseReason = one.CloseReason, ClosedAtUtc = one.ClosedAtUtc,
             MayReopen = head.MayHandle && !one.IsOpen && one.ErasedAtUtc is null
                 && (one.Outcome != CaseOutcome.Merged || one.MergedAtUtc > now.AddDays(-ServiceCase.MergeUndoneWithinDays) || await IsCarrierGoneAsync(db, one, ct)),
+            Undelivered = await db.UndeliveredAsync(one, ct),
             Asks = head.MayHandle && one.IsOpen ? await asks.OfAsync(db, id, now, ct) : [],
             Rating = one.Rating, RatingComment = one.RatingComment, IsErased = one.ErasedAtUtc is not null, Steps = one.Steps, Triage = one.Triage,
             Shares = [.. shares.Select(x => new CaseShareRow(x.DistrictCode, x.ToDistrictCode, x.Note, x.Percent, x.By, x.AtUtc))],
@@ -54,7 +55,7 @@ public sealed partial class CaseDesk
     }
 
     private static async Task<LocalText?> PartnerNameAsync(PortalDbContext db, string? slug, CancellationToken ct) =>
-        slug is null ? null : (await db.AllPartners().AsNoTracking().Where(x => x.Slug == slug).Select(x => new { x.ShortName }).FirstOrDefaultAsync(ct))?.ShortName;
+        slug is null ? null : (await db.Partners.AsNoTracking().Where(x => x.Slug == slug).Select(x => new { x.ShortName }).FirstOrDefaultAsync(ct))?.ShortName;
 
     private static async Task<IReadOnlySet<Guid>> WithAsync(IQueryable<Guid> caseIds, IReadOnlyList<ServiceCase> merged, CancellationToken ct)
     {

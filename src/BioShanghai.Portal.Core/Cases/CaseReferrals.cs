@@ -54,29 +54,30 @@ public sealed class CaseReferrals(AccessGate gate, IDbContextFactory<PortalDbCon
             (await ServiceClock.ReadAsync(db, ct)).Calendar.After(today, ReferralDesk.DaysToAnswer), one.IsOpen);
     }
 
-    /// <summary>Refers part of a case to the partner whose turn it is; the others wait in their order.</summary>
+    /// <summary>Refers part of a case to the partner the investor asked for, else to the one whose turn it is; the others wait in their order.</summary>
     /// <exception cref="RuleException">No partner suits, one is still to answer, or the words tell who asks without the investor's consent.</exception>
     public async Task<Guid> SendAsync(Guid caseId, string serviceCode, string subject, string text, CancellationToken ct = default)
     {
-        var actor = await gate.EnterAsync(Permission.HandleCases, ct);
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var one = await gate.CaseAsync(db, actor, Permission.HandleCases, caseId, ct);
+        var words = await catalogue.GetAsync(ct);
+        return await gate.AddToAsync(databases, clock, "referral.send", caseId, x => SendAsync(x, words, serviceCode, subject, text, ct), ct);
+    }
+
+    private async Task<Guid> SendAsync(CaseDeed deed, Catalogue words, string serviceCode, string subject, string text, CancellationToken ct)
+    {
+        var (db, one, caseId, actor, now, today) = (deed.Db, deed.Case, deed.Case.Id, deed.Actor, deed.Now, deed.Today);
         one.RequireInWork();
         Rule.Require(one.IsOpen, "Case.Closed");
-        var words = await catalogue.GetAsync(ct);
         Rule.Require(words.Services.ContainsKey(serviceCode), "Referral.NoSuchService");
         Rule.Require(!await db.Referrals.AnyAsync(x => x.CaseId == caseId && x.ServiceCode == serviceCode && x.State == ReferralState.Sent, ct), "Referral.StillOpen");
         var order = (await ReferralRotation.OrderAsync(db, one, serviceCode, ct)).InOrder;
         Rule.Require(order.Count > 0, "Referral.NobodySuitable");
         Rule.Require(ReferralRotation.MayRead(one, order[0].Slug, subject, text, words), "Referral.NamesSender");
-        var (now, today) = (Now, ShanghaiDay.Today(clock));
-        var answerBy = (await ServiceClock.ReadAsync(db, ct)).Calendar.After(today, ReferralDesk.DaysToAnswer);
+        var answerBy = deed.Clock.Calendar.After(today, ReferralDesk.DaysToAnswer);
         var referral = new Referral(
             order[0].Slug, TypedText.OneLine(subject) ?? "", TypedText.Lines(text) ?? "", answerBy, today, actor, now, new(caseId, serviceCode, [.. order.Skip(1).Select(x => x.Slug)]));
         db.Referrals.Add(referral);
         var partner = await db.Partners.AsNoTracking().FirstAsync(x => x.Slug == referral.PartnerSlug, ct);
         await post.TellAsync(db, await db.ContactsAsync(partner.Slug, ct), ReferralDesk.ToContacts(referral, partner, NoticeKind.ReferralSent), ct);
-        await db.SaveAsync(new Deed(actor, "referral.send", now), ct);
         return referral.Id;
     }
 

@@ -104,6 +104,9 @@ public sealed record CaseSheet
     public IReadOnlySet<Guid> MergedWithAnswers { get; init; } = new HashSet<Guid>();
     public IReadOnlySet<Guid> MergedWithVisits { get; init; } = new HashSet<Guid>();
 
+    /// <summary>Mails about it that did not reach the investor, the latest first.</summary>
+    public IReadOnlyList<UndeliveredMail> Undelivered { get; init; } = [];
+
     /// <summary>What others still have to do for it; closing takes it back.</summary>
     public IReadOnlyList<CaseAsk> Asks { get; init; } = [];
     public CaseLink? MergedInto { get; init; }

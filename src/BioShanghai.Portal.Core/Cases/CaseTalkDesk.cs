@@ -21,11 +21,12 @@ public sealed record CaseTaskRow(Guid Id, int Version, string Text, DateOnly Due
 /// <param name="Language">Segment of the language the investor reads.</param>
 /// <param name="CanBeMailed">There is an address at which he can be told.</param>
 /// <param name="AssignChoices">Who can be given a task.</param>
+/// <param name="Undelivered">Mails about it that did not reach the investor, the latest first.</param>
 /// <param name="IsMerged">Another case carries it on; its investor can still be written to.</param>
 /// <param name="Attached">What the reader attached and has not sent yet; the investor does not see it.</param>
 public sealed record CaseTalk(
     CaseHead Head, string Message, DateTime SentAtUtc, string Language, bool CanBeMailed, IReadOnlyList<TalkMessage> Messages, IReadOnlyList<TalkNote> Notes, IReadOnlyList<CaseTaskRow> Tasks,
-    IReadOnlyList<TemplateChoice> Templates, IReadOnlyList<CaseOwner> AssignChoices, DateOnly Today, bool IsMerged, IReadOnlyList<CaseFile> Attached);
+    IReadOnlyList<TemplateChoice> Templates, IReadOnlyList<CaseOwner> AssignChoices, DateOnly Today, bool IsMerged, IReadOnlyList<UndeliveredMail> Undelivered, IReadOnlyList<CaseFile> Attached);
 
 /// <summary>A template with its places filled.</summary>
 /// <param name="IsAcknowledgement">It only says that the inquiry has come in and names the day of the first answer.</param>
@@ -65,7 +66,7 @@ public sealed partial class CaseTalkDesk(AccessGate gate, IDbContextFactory<Port
             [.. notes.Select(x => new TalkNote(x.Id, x.By, x.Text, x.AtUtc, NumberOf(x.CaseId)))],
             [.. tasks.OrderBy(x => x.IsDone).ThenBy(x => x.DueOn).Select(x => RowOf(x, actor))],
             head.MayHandle ? await ReplyTemplateDesk.ChoicesAsync(db, ct) : [], head.MayHandle ? await db.ColleaguesAsync(one.Place, ct) : [], ShanghaiDay.Today(clock), one.Outcome == CaseOutcome.Merged,
-            head.MayHandle ? await AttachedAsync(db, id, actor, ct) : []);
+            await db.UndeliveredAsync(one, ct), head.MayHandle ? await AttachedAsync(db, id, actor, ct) : []);
 
         string? NumberOf(Guid caseId) => numbers.TryGetValue(caseId, out var other) ? other.Number : null;
     }

@@ -80,7 +80,8 @@ public sealed partial class CaseTracking
     private async Task SayAsync(PortalDbContext db, ServiceCase one, CaseMessage message, CancellationToken ct)
     {
         db.CaseMessages.Add(message);
-        var carrier = one.MergedIntoId is { } into ? await db.ServiceCases.FirstAsync(x => x.Id == into, ct) : one;
+        // One whose main was erased stands for itself again.
+        var carrier = one.MergedIntoId is { } into ? await db.ServiceCases.FirstOrDefaultAsync(x => x.Id == into && x.ErasedAtUtc == null, ct) ?? one : one;
         if (carrier.Status == CaseStatus.WaitingForInvestor)
         {
             carrier.Resume(await ServiceClock.ReadAsync(db, ct), Actor.Visitor, message.SentAtUtc);

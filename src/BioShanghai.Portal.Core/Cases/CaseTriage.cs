@@ -49,16 +49,18 @@ public sealed class CaseTriage(CatalogueCache catalogue, NoticePost post)
 {
     /// <summary>Gives a case to a desk and tells its people. Only changes what is tracked: the caller saves it together with what he did.</summary>
     /// <param name="one">Tracked, or about to be added. In quarantine it stays where it is and nobody is troubled.</param>
-    internal async Task RouteAsync(PortalDbContext db, ServiceCase one, DateTime now, CancellationToken ct)
+    /// <param name="table">What many are decided by; null to read it for this one.</param>
+    internal async Task RouteAsync(PortalDbContext db, ServiceCase one, DateTime now, CancellationToken ct, TriageTable? table = null)
     {
         if (one.IsQuarantined || !one.IsOpen)
         {
             return;
         }
 
-        var people = await CasePeople.ReadAsync(db, ct);
+        table ??= await TableAsync(db, ct);
+        var people = table.People;
         var (question, park) = await QuestionOfAsync(db, one, ct);
-        var outcome = await DecideAsync(db, question, park, people, now, ct);
+        var outcome = await DecideAsync(question, park, table, now, ct);
         one.Route(outcome.DistrictCode, outcome.ParkSlug, outcome.Priority, outcome.Reasons, Actor.System, now);
         // A number names it: a notice outlives what an investor has erased.
         await post.TellAsync(
@@ -80,10 +82,10 @@ public sealed class CaseTriage(CatalogueCache catalogue, NoticePost post)
     }
 
     /// <summary>What would become of a question that came in now.</summary>
-    internal async Task<TriageOutcome> DecideAsync(PortalDbContext db, TriageQuestion question, AskedPark? park, CasePeople people, DateTime now, CancellationToken ct)
+    internal async Task<TriageOutcome> DecideAsync(TriageQuestion question, AskedPark? park, TriageTable table, DateTime now, CancellationToken ct)
     {
         var sectors = (await catalogue.GetAsync(ct)).Sectors;
-        var rules = await db.TriageRules.AsNoTracking().Where(x => x.IsOn).OrderBy(x => x.Order).ThenBy(x => x.Id).ToListAsync(ct);
+        var (people, rules) = (table.People, table.Rules);
         var rule = rules.Find(x => question.Fits(x.Terms, sectors));
         var (district, priority) = rule is not null ? (rule.Terms.DistrictCode, rule.Terms.Priority) : (question.WantedDistricts is [var only] ? only : null, (CasePriority?)null);
         List<TriageReason> reasons = [new(rule?.Id, rule?.Name.Zh, district, priority, now, rule?.Terms, rule?.Name.En)];
@@ -96,6 +98,12 @@ public sealed class CaseTriage(CatalogueCache catalogue, NoticePost post)
 
         return new(rule, district, slug, priority, reasons);
     }
+
+    /// <summary>What every decision of one moment goes by, read once for many.</summary>
+    internal static async Task<TriageTable> TableAsync(PortalDbContext db, CancellationToken ct) =>
+        new(await CasePeople.ReadAsync(db, ct), await db.TriageRules.AsNoTracking().Where(x => x.IsOn).OrderBy(x => x.Order).ThenBy(x => x.Id).ToListAsync(ct));
+
+    internal sealed record TriageTable(CasePeople People, List<TriageRule> Rules);
 
     internal sealed record AskedPark(string Slug, string DistrictCode);
 }

@@ -73,8 +73,13 @@ public sealed class OwnParkRequests(AccessGate gate, IDbContextFactory<PortalDbC
         await using var db = await databases.CreateDbContextAsync(ct);
         var (own, since) = (await OwnAsync(actor, ct), Now.AddDays(-VisitsShownFor));
         var everyday = ParkRequestDesk.Everyday(await catalogue.GetAsync(ct));
-        var visits = await db.SiteVisits.AsNoTracking().Where(x => x.StartsAtUtc != null && x.StartsAtUtc > since).OrderBy(x => x.StartsAtUtc).ThenBy(x => x.Id).ToListAsync(ct);
-        visits.RemoveAll(x => !x.Stops.Any(stop => own.ContainsKey(stop.ParkSlug)));
+        // Of the others no more is read than where they lead.
+        Guid[] ids =
+        [
+            .. (await db.SiteVisits.AsNoTracking().Where(x => x.StartsAtUtc != null && x.StartsAtUtc > since).Select(x => new { x.Id, x.Stops }).ToListAsync(ct))
+            .Where(x => x.Stops.Any(stop => own.ContainsKey(stop.ParkSlug))).Select(x => x.Id),
+        ];
+        var visits = await db.SiteVisits.AsNoTracking().Where(x => ids.Contains(x.Id)).OrderBy(x => x.StartsAtUtc).ThenBy(x => x.Id).ToListAsync(ct);
         Guid[] cases = [.. visits.Select(x => x.CaseId)];
         var names = (await db.ServiceCases.AsNoTracking().Where(x => cases.Contains(x.Id)).ToListAsync(ct)).ToDictionary(x => x.Id, x => SenderTraces.CodeNameOf(x, everyday));
         var listings = await VisitView.ListingsAsync(db, visits, ShanghaiDay.Today(clock), ct);

@@ -113,27 +113,33 @@ public sealed class ParkRequestDesk(
     /// <exception cref="RuleException">The text tells who asks, nobody can answer for a park, or the case is closed.</exception>
     public async Task<Guid> SendAsync(Guid caseId, ParkRequestInput input, CancellationToken ct = default)
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var (actor, one) = await CaseAsync(db, caseId, ct);
+        var (words, all) = (await catalogue.GetAsync(ct), await catalogue.AllAsync<Park>(ct));
+        return await gate.AddToAsync(databases, clock, "park-request.send", caseId, x => SendAsync(x, words, all, input, ct), ct);
+    }
+
+    private async Task<Guid> SendAsync(CaseDeed deed, Catalogue words, IReadOnlyList<Park> all, ParkRequestInput input, CancellationToken ct)
+    {
+        var (db, one, caseId, actor, now) = (deed.Db, deed.Case, deed.Case.Id, deed.Actor, deed.Now);
         one.RequireInWork();
         Rule.Require(one.IsOpen, "Case.Closed");
         string[] slugs = [.. input.ParkSlugs.Distinct(StringComparer.Ordinal)];
         Rule.Require(slugs.Length is >= 1 and <= ParkRequest.MostParks, "ParkRequest.NeedsParks");
         Rule.Require(input.WorkingDays is >= 1 and <= MostDays, "ParkRequest.DaysNotUsable");
         Rule.Require(input.AreaSquareMetres is null or (> 0 and <= CaseInput.LargestArea), "Case.AreaNotUsable");
-        var (everyday, able) = (Everyday(await catalogue.GetAsync(ct)), await AbleAsync(db, ct));
+        var (everyday, able) = (Everyday(words), await AbleAsync(db, ct));
         Rule.Require(!SenderTraces.Name(one, input.Text, everyday), "ParkRequest.NamesSender");
-        var parks = (await catalogue.AllAsync<Park>(ct)).Where(x => slugs.Contains(x.Slug)).ToList();
+        var parks = all.Where(x => slugs.Contains(x.Slug)).ToList();
         Rule.Require(parks.Count == slugs.Length, "ParkRequest.NeedsParks");
         Rule.Require(parks.TrueForAll(x => able(x)), "ParkRequest.NobodyToAnswer");
-        var now = Now;
-        var day = (await ServiceClock.ReadAsync(db, ct)).Calendar.After(ShanghaiDay.Of(now), input.WorkingDays);
+        // While one request of the case waits for a park, a second is a slip, or a colleague was quicker.
+        Rule.Require(
+            !await db.ParkOffers.AnyAsync(x => slugs.Contains(x.ParkSlug) && db.ParkRequests.Any(y => y.Id == x.RequestId && y.CaseId == caseId && y.TakenBackAtUtc == null && y.DeadlineUtc > now), ct), "ParkRequest.StillOpen");
+        var day = deed.Clock.Calendar.After(deed.Today, input.WorkingDays);
         var deadline = ShanghaiDay.UtcOf(day.ToDateTime(new TimeOnly(WorkingCalendar.ClosesAtHour, 0)));
         var request = new ParkRequest(caseId, SenderTraces.CodeNameOf(one, everyday), input.Text, input.AreaSquareMetres, deadline, actor, now);
         db.ParkRequests.Add(request);
         db.ParkOffers.AddRange(slugs.Select(x => new ParkOffer(request.Id, x)));
         await TellParksAsync(db, post, request, parks, NoticeKind.ParkAsked, ct);
-        await db.SaveAsync(new Deed(actor, "park-request.send", now), ct);
         return request.Id;
     }
 

@@ -218,103 +218,6 @@ public sealed partial class ServiceCase
     /// <summary>A person answered the investor.</summary>
     public void Answered(DateTime utcNow) => FirstAnsweredAtUtc ??= utcNow;
 
-    /// <summary>Ends it, with a reason.</summary>
-    /// <param name="lostTo">Where it went; needed when it went elsewhere.</param>
-    public void Close(CaseOutcome outcome, string? lostTo, string reason, ServiceClock clock, Actor by, DateTime utcNow)
-    {
-        RequireOpen();
-        var (words, other) = (TypedText.Lines(reason), TypedText.OneLine(lostTo));
-        Rule.Require(outcome != CaseOutcome.Merged, "Case.NoSuchOutcome");
-        Rule.Require(words is { Length: <= ReasonMaxLength }, "Case.NeedsReason");
-        Rule.Require(outcome != CaseOutcome.LostElsewhere || other is not null, "Case.NeedsLostTo");
-        Rule.Require(other is null || other.Length <= CaseInput.CompanyMaxLength, "Case.TextTooLong");
-        Rule.Require(outcome != CaseOutcome.Won || Stage >= CaseStage.Landed, "Case.NotLanded");
-        End(outcome, clock, by, utcNow);
-        (LostTo, CloseReason) = (outcome == CaseOutcome.LostElsewhere ? other : null, words);
-    }
-
-    /// <summary>A case that was closed by mistake, or of which more is heard, goes on where it stood. What was left of the promised time when it was closed is left of it again.</summary>
-    /// <param name="isCarrierGone">Of one that was merged: nobody carries it on any more.</param>
-    public void Reopen(ServiceClock clock, Actor by, DateTime utcNow, bool isCarrierGone = false)
-    {
-        Rule.Require(!IsOpen && ErasedAtUtc is null, "Case.NotClosed");
-        Rule.Require(Outcome != CaseOutcome.Merged || isCarrierGone || MergedAtUtc > utcNow.AddDays(-MergeUndoneWithinDays), "Case.MergedTooLongAgo");
-        if (FirstAnsweredAtUtc is null && ClosedAtUtc is { } closed && ShanghaiDay.Of(closed) is var last && last <= PromisedOn)
-        {
-            var (left, today) = (clock.Calendar.DaysBetween(last, PromisedOn), ShanghaiDay.Of(utcNow));
-            PromisedOn = left == 0 ? clock.Calendar.From(today) : clock.Calendar.After(today, left);
-        }
-
-        (Status, StatusSinceUtc, Outcome, LostTo, CloseReason, ClosedAtUtc, MergedIntoId, MergedAtUtc) = (CaseStatus.Ongoing, utcNow, null, null, null, null, null, null);
-        StartClock(clock, utcNow);
-        Step(utcNow, by);
-    }
-
-    /// <summary>The same matter as another, which carries it on; to be undone for <see cref="MergeUndoneWithinDays"/> days by <see cref="Reopen"/>.</summary>
-    public void MergeInto(ServiceCase other, ServiceClock clock, Actor by, DateTime utcNow)
-    {
-        RequireOpen();
-        Rule.Require(other.Id != Id && other.IsOpen && !other.IsQuarantined, "Case.CannotMerge");
-        End(CaseOutcome.Merged, clock, by, utcNow, CaseStepKind.Merged, other);
-        // What somebody merged is no spam, and is kept as long as what carries it on.
-        (MergedIntoId, MergedAtUtc, IsQuarantined) = (other.Id, utcNow, false);
-        if (!MayPassOn)
-        {
-            // The park would read this sender's words as well.
-            other.LeavePark(by, utcNow);
-        }
-    }
-
-    /// <summary>The case that carried this one on is erased, and its sender is another: it stands by itself again, and where the matter was still open it goes on.</summary>
-    /// <param name="goesOn">The matter was still open.</param>
-    internal void CutLoose(bool goesOn, ServiceClock clock, Actor by, DateTime utcNow)
-    {
-        (MergedIntoId, MergedAtUtc) = (null, null);
-        if (goesOn)
-        {
-            (Status, StatusSinceUtc, Outcome, ClosedAtUtc) = (CaseStatus.Ongoing, utcNow, null, null);
-            StartClock(clock, utcNow);
-            Step(utcNow, by);
-        }
-    }
-
-    /// <summary>The same person sent both: one address or one number.</summary>
-    internal bool IsFromSenderOf(ServiceCase other) => CaseDoubles.Of(this, other.CompanyKey, other.Company, other.Email, other.Phone).Any(x => x is CaseLikeness.SameEmail or CaseLikeness.SamePhone);
-
-    /// <summary>A park holds it no longer, the district as a whole does: what its people read needs the investor's consent.</summary>
-    /// <returns>A park held it.</returns>
-    internal bool LeavePark(Actor by, DateTime utcNow)
-    {
-        if (ParkSlug is null)
-        {
-            return false;
-        }
-
-        (ParkSlug, HeldSinceUtc) = (null, utcNow);
-        Step(utcNow, by);
-        return true;
-    }
-
-    /// <summary>Nobody holds it by name: whoever did may not any more.</summary>
-    internal void DropOwner() => (OwnerUserId, OwnerName) = (null, null);
-
-
-    /// <summary>The case that carried this one on is carried on by another itself; this one follows.</summary>
-    public void Follow(ServiceCase other, Actor by, DateTime utcNow)
-    {
-        Rule.Require(Outcome == CaseOutcome.Merged && other.Id != Id && other.IsOpen, "Case.CannotMerge");
-        MergedIntoId = other.Id;
-        Step(utcNow, by, CaseStepKind.Merged, other.Id, IsSameSender(this, other));
-    }
-
-    /// <summary>Somebody saw that it is not the same matter as another: neither is suggested for the other any more.</summary>
-    public void TellApart(ServiceCase other, Actor by, DateTime utcNow)
-    {
-        RequireOpen();
-        Rule.Require(other.Id != Id && !ToldApartFrom.Contains(other.Id), "Case.ToldApart");
-        Step(utcNow, by, CaseStepKind.ToldApart, other.Id);
-    }
-
     /// <summary>What the investor thought of it, once.</summary>
     /// <param name="rating">1 to 5.</param>
     public void Rate(int rating, string? comment, DateTime utcNow)
@@ -337,16 +240,6 @@ public sealed partial class ServiceCase
         (Company, ContactName, Email, Phone) = (TypedText.OneLine(company)!, TypedText.OneLine(contactName)!, mail, number);
         CompanyKey = KeyOfCompany(Company);
     }
-
-    /// <summary>Whether contact details may be passed on; withdrawn as easily as given.</summary>
-    public void AllowPassingOn(bool may) => MayPassOn = may;
-
-    /// <summary>A park may learn who asks: the investor agreed, and it is one he asked about. Where he asked about a partner, his consent names that one alone.</summary>
-    /// <param name="itemParks">Parks of the listings he asked about.</param>
-    public bool MayPassToPark(string slug, IReadOnlyCollection<string> itemParks) => MayPassOn && PartnerSlug is null && (slug == AskedParkSlug || itemParks.Contains(slug));
-
-    /// <summary>A partner may learn who asks: the investor agreed, and it is the one he asked about.</summary>
-    public bool MayPassToPartner(string slug) => MayPassOn && slug == PartnerSlug;
 
     /// <summary>Somebody works on it: nothing is done with what was erased, nor with what waits apart for a person to let it through.</summary>
     public void RequireInWork()
@@ -375,16 +268,6 @@ public sealed partial class ServiceCase
 
     /// <summary>A new secret: the old link works no more.</summary>
     public void ChangeSecret(string secretHash) => SecretHash = secretHash;
-
-    private void End(CaseOutcome outcome, ServiceClock clock, Actor by, DateTime utcNow, CaseStepKind kind = CaseStepKind.Move, ServiceCase? into = null)
-    {
-        StopClock(clock, utcNow);
-        (Status, StatusSinceUtc, Outcome, ClosedAtUtc, NextStep, NextOn) = (CaseStatus.Closed, utcNow, outcome, utcNow, null, null);
-        Step(utcNow, by, kind, into?.Id, into is not null && IsSameSender(this, into));
-    }
-
-    private static bool IsSameSender(ServiceCase one, ServiceCase other) =>
-        (one.Email is not null && one.Email == other.Email) || (CaseDoubles.DigitsOf(one.Phone) is { Length: >= 6 } digits && digits == CaseDoubles.DigitsOf(other.Phone));
 
     private void RequireOpen() => Rule.Require(IsOpen, "Case.Closed");
 

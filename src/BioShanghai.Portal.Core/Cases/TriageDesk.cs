@@ -102,7 +102,7 @@ public sealed class TriageDesk(AccessGate gate, IDbContextFactory<PortalDbContex
     {
         await gate.EnterAsync(Permission.RunCaseDesk, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
-        return TrialOf(null, question, await triage.DecideAsync(db, question, null, await CasePeople.ReadAsync(db, ct), Now, ct));
+        return TrialOf(null, question, await triage.DecideAsync(question, null, await CaseTriage.TableAsync(db, ct), Now, ct));
     }
 
     /// <summary>Where a case would go if it came in now. Nothing is saved.</summary>
@@ -114,7 +114,7 @@ public sealed class TriageDesk(AccessGate gate, IDbContextFactory<PortalDbContex
         var asked = number.Trim().ToUpperInvariant();
         var one = await db.ServiceCases.AsNoTracking().FirstOrDefaultAsync(x => x.Number == asked, ct) ?? throw new NotFoundException("case:" + asked);
         var (question, park) = await CaseTriage.QuestionOfAsync(db, one, ct);
-        return TrialOf(one.Number, question, await triage.DecideAsync(db, question, park, await CasePeople.ReadAsync(db, ct), Now, ct));
+        return TrialOf(one.Number, question, await triage.DecideAsync(question, park, await CaseTriage.TableAsync(db, ct), Now, ct));
     }
 
     private static TriageTrial TrialOf(string? number, TriageQuestion question, TriageOutcome outcome) =>

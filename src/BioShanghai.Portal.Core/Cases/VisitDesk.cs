@@ -77,18 +77,24 @@ public sealed class VisitDesk(AccessGate gate, IDbContextFactory<PortalDbContext
     /// <summary>Proposes times and a way to the investor, who chooses.</summary>
     public async Task<Guid> ProposeAsync(Guid caseId, VisitPlan plan, CancellationToken ct = default)
     {
-        var actor = await gate.EnterAsync(Permission.HandleCases, ct);
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var one = await gate.CaseAsync(db, actor, Permission.HandleCases, caseId, ct);
-        one.RequireInWork();
-        Rule.Require(one.IsOpen, "Case.Closed");
-        await RequireStopsAsync(db, plan.Stops, ct);
-        var now = Now;
-        var visit = new SiteVisit(caseId, UtcOf(plan.Slots), plan.Stops, plan.MeetingPlace, actor, now);
-        db.SiteVisits.Add(visit);
-        await post.InvestorAsync(db, one, visit, "Proposed", ct);
-        await db.SaveAsync(new Deed(actor, "visit.propose", now), ct);
-        return visit.Id;
+        // Read before anything is held.
+        await VisitView.ParksAsync(catalogue, ct);
+        return await gate.AddToAsync(
+            databases, clock, "visit.propose", caseId,
+            async x =>
+            {
+                x.Case.RequireInWork();
+                Rule.Require(x.Case.IsOpen, "Case.Closed");
+                await RequireStopsAsync(x.Db, plan.Stops, ct);
+                var visit = new SiteVisit(caseId, UtcOf(plan.Slots), plan.Stops, plan.MeetingPlace, x.Actor, x.Now);
+                // Nobody goes to two places at once: the same time twice is a slip, or a colleague was quicker.
+                var open = await x.Db.SiteVisits.AsNoTracking().Where(y => y.CaseId == caseId && (y.State == VisitState.Proposed || y.State == VisitState.Fixed)).ToListAsync(ct);
+                Rule.Require(!open.Exists(y => y.Slots.Intersect(visit.Slots).Any()), "Visit.SameTime");
+                x.Db.SiteVisits.Add(visit);
+                await post.InvestorAsync(x.Db, x.Case, visit, "Proposed", ct);
+                return visit.Id;
+            },
+            ct);
     }
 
     /// <summary>Other times or another way, before the investor has chosen.</summary>

@@ -128,6 +128,9 @@ public enum NoticeKind
     /// <summary>A case came to the person's district or to the duty desk.</summary>
     CaseTransferred,
 
+    /// <summary>A mail to the investor of a case did not reach him.</summary>
+    CaseMailFailed,
+
     /// <summary>Inquiries that look like spam wait for somebody to look at them.</summary>
     CasesQuarantined,
 

@@ -25,12 +25,13 @@ public enum ReferralExclusion
 /// <summary>A partner in the order in which it is asked, with what puts it there.</summary>
 /// <param name="Open">Referrals that wait for it or that it works on.</param>
 /// <param name="LastAtUtc">When it was last referred something of this service; null for never.</param>
-public sealed record ReferralCandidate(string Slug, LocalText Name, int Open, DateTime? LastAtUtc, int Contacts);
+/// <param name="IsAsked">The investor asked for this one by name, which puts it first.</param>
+public sealed record ReferralCandidate(string Slug, LocalText Name, int Open, DateTime? LastAtUtc, int Contacts, bool IsAsked = false);
 
 /// <summary>A partner that is left out, and why.</summary>
 public sealed record ReferralLeftOut(string Slug, LocalText Name, ReferralExclusion Why);
 
-/// <summary>Who is asked for a service, in fair rotation: the fewest open referrals first, then who was asked longest ago, then by slug.</summary>
+/// <summary>Who is asked for a service: whom the investor named, then in fair rotation the fewest open referrals first, then who was asked longest ago, then by slug.</summary>
 /// <param name="InOrder">The first is asked, the others wait behind it.</param>
 public sealed record ReferralOrder(IReadOnlyList<ReferralCandidate> InOrder, IReadOnlyList<ReferralLeftOut> LeftOut);
 
@@ -63,12 +64,12 @@ public sealed class ReferralRotation(NoticePost post, CatalogueCache catalogue)
             }
             else
             {
-                order.Add(new(partner.Slug, partner.ShortName, partner.Open, partner.Last is { } last ? DateTime.SpecifyKind(last, DateTimeKind.Utc) : null, partner.Contacts));
+                order.Add(new(partner.Slug, partner.ShortName, partner.Open, partner.Last is { } last ? DateTime.SpecifyKind(last, DateTimeKind.Utc) : null, partner.Contacts, partner.Slug == one.PartnerSlug));
             }
         }
 
         return new(
-            [.. order.OrderBy(x => x.Open).ThenBy(x => x.LastAtUtc ?? DateTime.MinValue).ThenBy(x => x.Slug, StringComparer.Ordinal)],
+            [.. order.OrderByDescending(x => x.IsAsked).ThenBy(x => x.Open).ThenBy(x => x.LastAtUtc ?? DateTime.MinValue).ThenBy(x => x.Slug, StringComparer.Ordinal)],
             [.. leftOut.OrderBy(x => x.Why).ThenBy(x => x.Slug, StringComparer.Ordinal)]);
     }
 

@@ -110,7 +110,7 @@ public sealed class CaseEndTests : IAsyncLifetime
         {
             // As it was closed before closing took requests back.
             (await db.ServiceCases.SingleAsync(x => x.Id == Id, _ct)).Close(CaseOutcome.Abandoned, null, "不做了", CaseGiven.Weekdays, Actor.System, TestDatabase.Noon);
-            await db.SaveAsync(TestDatabase.Noon);
+            await db.SaveAsync(TestDatabase.Noon, _ct);
         }
 
         _world.At(11, 26, 9);

@@ -151,7 +151,7 @@ public sealed class CaseTrackingTests : IAsyncLifetime
         await using (var asked = _world.Database.CreateDbContext())
         {
             (await asked.ServiceCases.SingleAsync(x => x.Id == one.Id, _ct)).WaitForInvestor(CaseGiven.Weekdays, _world.Pudong, _world.Now);
-            await asked.SaveAsync(_world.Now);
+            await asked.SaveAsync(_world.Now, _ct);
         }
 
         Assert.False((await _world.ReadAsync(one.Id)).IsClockRunning);
