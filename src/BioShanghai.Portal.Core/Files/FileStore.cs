@@ -17,6 +17,9 @@ public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
 {
     private const int ChunkSize = 200;
 
+    /// <summary>What came in so soon after a case was sent is the case's: where the moment of sending was taken first, its files are a little younger.</summary>
+    private static readonly TimeSpan Sending = TimeSpan.FromMinutes(10);
+
     /// <summary>How the values of a version that has files have to read.</summary>
     private const string FieldMark = $"\"{FileRow.Field}\":";
 
@@ -129,7 +132,7 @@ public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
         string[] caseKeys = [.. cases.Keys];
         var sent = await db.StoredFiles.Where(x => caseKeys.Contains(x.OwnerKey)).Select(x => new { x.Id, x.OwnerKey, x.UploadedBy, x.UploadedAtUtc }).ToListAsync(ct);
         var inMessages = (await db.CaseMessages.Where(x => caseIds.Contains(x.CaseId)).Select(x => x.FileIds).ToListAsync(ct)).SelectMany(x => x).ToHashSet();
-        var ofCases = sent.Where(x => x.UploadedBy != CaseTracking.Sender || x.UploadedAtUtc <= cases[x.OwnerKey] || inMessages.Contains(x.Id)).Select(x => x.Id);
+        var ofCases = sent.Where(x => x.UploadedBy != CaseTracking.Sender || x.UploadedAtUtc <= cases[x.OwnerKey] + Sending || inMessages.Contains(x.Id)).Select(x => x.Id);
         return new(
             [
                 .. licences,

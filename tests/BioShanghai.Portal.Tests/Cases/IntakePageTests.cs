@@ -81,7 +81,7 @@ public sealed partial class IntakePageTests(FormSite site) : IClassFixture<FormS
             ("message", "来自描述 " + project), ("email", $"d{project.Length}@example.com"), ("sector", sector ?? ""), ("stage", stage ?? ""), ("district", district ?? ""), ("area", $"{area + 1}"), ("wanted-by", day ?? ""));
         using var sent = await site.Visitor().FillAsync(address, typed);
         var one = Assert.Single(await site.CasesAsync(), x => x.Message == "来自描述 " + project);
-        Assert.Equal((sector, stage, district, area + 1, day), (one.SectorCode, one.LifecycleStageCode, one.WantedDistrictCode, one.AreaSquareMetres, one.WantedBy?.ToString("O")));
+        Assert.Equal((sector, stage, district, area + 1, day), (one.SectorCode, one.LifecycleStageCode, one.WantedDistrictCode, one.AreaSquareMetres, one.WantedBy?.ToString("O", System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Equal(project, one.Project);
     }
 

@@ -44,6 +44,24 @@ public sealed class StatisticsTests : IAsyncLifetime
         await AddAsync(2026, 10, 6, 6);
         await _world.Database.AddAsync(CaseGiven.Case(sentAtUtc: RulesWorld.Utc(2026, 10, 20, 9), doubts: ["links"]));
         Assert.Equal(6, (await ReadAsync()).Years[0].Months[0].Line.Received);
+        // Five visits of a case that waits apart; a sixth case of its own month would be seen.
+        var apart = CaseGiven.Case(sentAtUtc: RulesWorld.Utc(2026, 10, 20, 9), doubts: ["links"]);
+        await _world.Database.AddAsync(apart);
+        await _world.Database.AddAsync([.. Enumerable.Range(0, 5).Select(x => Done(apart, 21 + x))]);
+        Assert.Equal(0, (await ReadAsync()).Years[0].Months[0].Line.Visits);
+        var counted = CaseGiven.Case(sentAtUtc: RulesWorld.Utc(2026, 10, 20, 9));
+        await _world.Database.AddAsync(counted);
+        await _world.Database.AddAsync([.. Enumerable.Range(0, 5).Select(x => Done(counted, 21 + x))]);
+        Assert.Equal(5, (await ReadAsync()).Years[0].Months[0].Line.Visits);
+
+        static SiteVisit Done(ServiceCase one, int day)
+        {
+            var slot = RulesWorld.Utc(2026, 10, day, 10);
+            var visit = new SiteVisit(one.Id, [slot], [new("zhangjiang", [], 0, 60, null)], "2 号口", Actor.System, slot.AddDays(-5));
+            visit.Fix(slot, slot.AddDays(-4));
+            visit.Finish(slot.AddHours(3));
+            return visit;
+        }
     }
 
     [Theory]

@@ -32,6 +32,10 @@ public sealed class TriageTests : IAsyncLifetime
         Assert.Equal(("pudong", CasePriority.High), (english.DistrictCode, english.Priority));
         var reason = Assert.Single((await _world.ReadAsync(english.Id)).Triage);
         Assert.Equal(("领域", "pudong", CasePriority.High, "cell-gene-therapy"), (reason.Rule, reason.DistrictCode, reason.Priority, reason.Asked!.SectorCode));
+        var before = System.Globalization.CultureInfo.CurrentUICulture;
+        System.Globalization.CultureInfo.CurrentUICulture = System.Globalization.CultureInfo.GetCultureInfo("en-GB");
+        Assert.Equal("Rule", reason.RuleName);
+        System.Globalization.CultureInfo.CurrentUICulture = before;
         var chinese = await _world.SendAsync();
         Assert.Equal((null, CasePriority.Urgent, "大面积"), (chinese.DistrictCode, chinese.Priority, chinese.Triage[0].Rule));
         Assert.Equal(CasePriority.Normal, (await _world.SendAsync(CaseGiven.Input() with { AreaSquareMetres = 1_999 })).Priority);
