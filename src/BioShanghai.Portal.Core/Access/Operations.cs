@@ -87,7 +87,7 @@ public static class Operations
         .. Of<CaseDesk>(
             Permission.HandleCases, nameof(CaseDesk.ContactAsync), nameof(CaseDesk.TakeAsync), nameof(CaseDesk.HandOverAsync), nameof(CaseDesk.TransferAsync), nameof(CaseDesk.DescribeAsync),
             nameof(CaseDesk.PlanAsync), nameof(CaseDesk.MoveOnAsync), nameof(CaseDesk.WaitAsync), nameof(CaseDesk.DelayAsync), nameof(CaseDesk.ResumeAsync), nameof(CaseDesk.CloseAsync),
-            nameof(CaseDesk.ReopenAsync), nameof(CaseDesk.MergeAsync)),
+            nameof(CaseDesk.ReopenAsync), nameof(CaseDesk.MergeAsync), nameof(CaseDesk.NewSecretAsync)),
         .. Of<CaseDesk>(Permission.SkipCaseStages, nameof(CaseDesk.SkipAsync)),
         .. Of<CaseDesk>(Permission.RunCaseDesk, nameof(CaseDesk.ReleaseAsync), nameof(CaseDesk.RejectAsync)),
         .. Of<CaseTalkDesk>(Permission.ReadCases, nameof(CaseTalkDesk.OpenAsync)),

@@ -27,4 +27,15 @@ public sealed class CaseMails(MailOutbox outbox, MailSettings settings, Catalogu
             ct, language: reader);
         return true;
     }
+
+    /// <summary>Whoever reads the address a case had hears that it has another: otherwise somebody with a found secret could take the case over unseen. Once a day, so that nobody makes the portal write to strangers.</summary>
+    internal async Task AddressChangedAsync(PortalDbContext db, ServiceCase one, string? earlier, DateTime utcNow, CancellationToken ct)
+    {
+        if (earlier is not null && earlier != one.Email && !one.IsQuarantined && MailMessage.IsAddress(earlier))
+        {
+            await outbox.QueueAsync(
+                db, earlier, MailTemplates.CaseAddressChanged, $"{one.ChangeKey}:address:{utcNow:yyyyMMdd}", language => [one.Number, settings.PageOf(language, ServiceCase.PathOf(one.Number))], ct,
+                language: Language.All.FirstOrDefault(x => x.Segment == one.Language) ?? Language.Zh);
+        }
+    }
 }

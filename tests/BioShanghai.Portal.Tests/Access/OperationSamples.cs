@@ -180,6 +180,7 @@ internal static class OperationSamples
         [(typeof(CaseDesk), nameof(CaseDesk.CloseAsync))] = Scoped((w, row) => [w.CaseOf(row), 1, CaseOutcome.Abandoned, null, "投资人不再考虑。"]),
         [(typeof(CaseDesk), nameof(CaseDesk.ReopenAsync))] = Scoped((w, row) => [w.CaseOf(row), 1]),
         [(typeof(CaseDesk), nameof(CaseDesk.MergeAsync))] = Scoped((w, row) => [w.CaseOf(row), 1, w.CaseOf(row)]),
+        [(typeof(CaseDesk), nameof(CaseDesk.NewSecretAsync))] = Scoped((w, row) => [w.CaseOf(row), 1, "按登记的公司电话回拨核实。", null]),
         [(typeof(CaseDesk), nameof(CaseDesk.ReleaseAsync))] = City((w, row) => [new[] { w.CaseOf(row) }]),
         [(typeof(CaseDesk), nameof(CaseDesk.RejectAsync))] = City((w, row) => [new[] { w.CaseOf(row) }]),
         [(typeof(CaseTalkDesk), nameof(CaseTalkDesk.OpenAsync))] = Scoped((w, row) => [w.CaseOf(row)]),
