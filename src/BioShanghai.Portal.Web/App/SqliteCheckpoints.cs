@@ -15,7 +15,9 @@ internal sealed partial class SqliteCheckpoints(IDbContextFactory<PortalDbContex
         try
         {
             await using var db = await databases.CreateDbContextAsync(ct);
-            await db.Database.ExecuteSqlRawAsync(SqliteErasure.Sql, ct);
+            await db.Database.OpenConnectionAsync(ct);
+            await using var command = SqliteErasure.CommandOf(db);
+            await command.ExecuteNonQueryAsync(ct);
         }
         catch (SqliteException busy)
         {

@@ -14,7 +14,7 @@ internal sealed class SqliteErasure : DbTransactionInterceptor
     public static readonly SqliteErasure Instance = new();
 
     /// <summary>Waits for readers as long as any statement does; whoever reads longer leaves the log to <see cref="SqliteCheckpoints"/>.</summary>
-    public const string Sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+    private const string Sql = "PRAGMA wal_checkpoint(TRUNCATE)";
 
     public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData)
     {
@@ -38,7 +38,7 @@ internal sealed class SqliteErasure : DbTransactionInterceptor
     }
 
     /// <summary>A command of the connection itself: for the context the transaction is not over yet.</summary>
-    private static DbCommand CommandOf(PortalDbContext db)
+    public static DbCommand CommandOf(PortalDbContext db)
     {
         var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = Sql;

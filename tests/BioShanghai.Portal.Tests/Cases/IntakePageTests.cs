@@ -65,7 +65,7 @@ public sealed partial class IntakePageTests(FormSite site) : IClassFixture<FormS
         using var partner = await site.Visitor().GetAsync("/en/cases/new?partner=iqvia");
         var html = WebUtility.HtmlDecode(await partner.TextAsync());
         Assert.Contains("href=\"partners/iqvia\"", html);
-        Assert.Contains("Pass my contact details on to IQVIA", html);
+        Assert.Contains("contact details on to IQVIA", html);
         Assert.Contains("value=\"partner\" selected", html);
         using var park = await site.Visitor().GetAsync("/en/cases/new?park=zhangjiang");
         Assert.Contains("href=\"parks/zhangjiang\"", await park.TextAsync());
