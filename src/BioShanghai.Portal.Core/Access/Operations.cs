@@ -89,6 +89,8 @@ public static class Operations
             nameof(CaseDesk.PlanAsync), nameof(CaseDesk.MoveOnAsync), nameof(CaseDesk.WaitAsync), nameof(CaseDesk.DelayAsync), nameof(CaseDesk.ResumeAsync), nameof(CaseDesk.CloseAsync),
             nameof(CaseDesk.ReopenAsync), nameof(CaseDesk.MergeAsync), nameof(CaseDesk.TellApartAsync)),
         .. Of<CaseDesk>(Permission.SkipCaseStages, nameof(CaseDesk.SkipAsync), nameof(CaseDesk.StepBackAsync)),
+            nameof(CaseDesk.ReopenAsync), nameof(CaseDesk.MergeAsync), nameof(CaseDesk.NewSecretAsync)),
+        .. Of<CaseDesk>(Permission.SkipCaseStages, nameof(CaseDesk.SkipAsync)),
         .. Of<CaseDesk>(Permission.RunCaseDesk, nameof(CaseDesk.ReleaseAsync), nameof(CaseDesk.RejectAsync)),
         .. Of<CaseTalkDesk>(Permission.ReadCases, nameof(CaseTalkDesk.OpenAsync)),
         .. Of<CaseTalkDesk>(

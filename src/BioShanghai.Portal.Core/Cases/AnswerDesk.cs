@@ -83,6 +83,7 @@ public sealed class AnswerDesk(
         var actor = await gate.EnterAsync(Permission.HandleCases, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         var one = await gate.CaseAsync(db, actor, Permission.HandleCases, caseId, ct);
+        one.RequireInWork();
         Rule.Require(one.IsOpen, "Case.Closed");
         if (await db.CaseAnswers.Where(x => x.CaseId == caseId && x.SentAtUtc == null).Select(x => (int?)x.Number).FirstOrDefaultAsync(ct) is { } open)
         {

@@ -18,7 +18,7 @@ public sealed partial class CaseDesk
         var one = await gate.CaseAsync(db, actor, Permission.ReadCases, id, ct);
         var (times, now, words) = (await ServiceClock.ReadAsync(db, ct), Now, await catalogue.GetAsync(ct));
         var head = HeadOf(one, actor);
-        var merged = await db.ServiceCases.AsNoTracking().Where(x => x.MergedIntoId == id).OrderBy(x => x.SentAtUtc).ToListAsync(ct);
+        var merged = await db.ServiceCases.AsNoTracking().Where(x => x.MergedIntoId == id && x.ErasedAtUtc == null).OrderBy(x => x.SentAtUtc).ToListAsync(ct);
         // The investor asked; whoever reads the case reads its files, those of cases merged into it as well.
         string[] keys = [one.ChangeKey, .. merged.Select(x => x.ChangeKey)];
         var files = await db.StoredFiles.AsNoTracking().Where(x => keys.Contains(x.OwnerKey)).OrderBy(x => x.UploadedAtUtc).ThenBy(x => x.Id).Select(x => new { x.Id, x.OwnerKey, x.Name, x.Size, x.UploadedAtUtc }).ToListAsync(ct);

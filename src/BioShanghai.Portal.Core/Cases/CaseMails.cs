@@ -27,6 +27,17 @@ public sealed class CaseMails(MailOutbox outbox, MailSettings settings, Catalogu
         return true;
     }
 
+    /// <summary>Whoever reads the address a case had hears that it has another: otherwise somebody with a found secret could take the case over unseen. Once a day, so that nobody makes the portal write to strangers.</summary>
+    internal async Task AddressChangedAsync(PortalDbContext db, ServiceCase one, string? earlier, DateTime utcNow, CancellationToken ct)
+    {
+        if (earlier is not null && earlier != one.Email && !one.IsQuarantined && MailMessage.IsAddress(earlier))
+        {
+            await outbox.QueueAsync(
+                db, earlier, MailTemplates.CaseAddressChanged, $"{one.ChangeKey}:address:{utcNow:yyyyMMdd}", language => [one.Number, PageOf(one, language)], ct,
+                language: ReaderOf(one));
+        }
+    }
+
     /// <summary>The clock stands until the investor has answered.</summary>
     internal Task<bool> WaitingAsync(PortalDbContext db, ServiceCase one, CancellationToken ct) =>
         QueueAsync(db, one, MailTemplates.CaseWaiting, "waiting", language => [one.Number, PageOf(one, language)], ct);

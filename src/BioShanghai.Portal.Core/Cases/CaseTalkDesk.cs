@@ -47,7 +47,7 @@ public sealed partial class CaseTalkDesk(AccessGate gate, IDbContextFactory<Port
         await using var db = await databases.CreateDbContextAsync(ct);
         var one = await gate.CaseAsync(db, actor, Permission.ReadCases, id, ct);
         // What was merged is read here.
-        var numbers = await db.ServiceCases.AsNoTracking().Where(x => x.MergedIntoId == id).Select(x => new { x.Id, x.Number, x.Message, x.SentAtUtc }).ToDictionaryAsync(x => x.Id, ct);
+        var numbers = await db.ServiceCases.AsNoTracking().Where(x => x.MergedIntoId == id && x.ErasedAtUtc == null).Select(x => new { x.Id, x.Number, x.Message, x.SentAtUtc }).ToDictionaryAsync(x => x.Id, ct);
         Guid[] ids = [id, .. numbers.Keys];
         string[] keys = [.. ids.Select(ServiceCase.KeyOf)];
         var messages = await db.CaseMessages.AsNoTracking().Where(x => ids.Contains(x.CaseId)).OrderBy(x => x.SentAtUtc).ThenBy(x => x.Id).ToListAsync(ct);

@@ -39,7 +39,7 @@ public sealed partial class CaseTracking
                 }
 
                 one.AllowPassingOn(mayStill);
-                await TellEarlierAddressAsync(db, one, earlier, now, ct);
+                await mails.AddressChangedAsync(db, one, earlier, now, ct);
             },
             ct);
     }
@@ -55,17 +55,6 @@ public sealed partial class CaseTracking
     {
         Rule.Require(PassCode.TidyCode(typedNumber) == pass.Code, "Case.EraseNotConfirmed");
         await erasure.EraseAsync(await NeedIdAsync(pass, ct), Actor.Visitor, ct);
-    }
-
-    /// <summary>Whoever reads the address a case had hears that it has another: otherwise somebody with a found secret could take the case over unseen. Once a day, so that nobody makes the portal write to strangers.</summary>
-    private async Task TellEarlierAddressAsync(PortalDbContext db, ServiceCase one, string? earlier, DateTime utcNow, CancellationToken ct)
-    {
-        if (earlier is not null && earlier != one.Email && !one.IsQuarantined && MailMessage.IsAddress(earlier))
-        {
-            await outbox.QueueAsync(
-                db, earlier, MailTemplates.CaseAddressChanged, $"{one.ChangeKey}:address:{utcNow:yyyyMMdd}", language => [one.Number, settings.PageOf(language, ServiceCase.PathOf(one.Number))], ct,
-                language: Language.All.FirstOrDefault(x => x.Segment == one.Language) ?? Language.Zh);
-        }
     }
 
     /// <summary>

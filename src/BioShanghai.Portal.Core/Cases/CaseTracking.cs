@@ -16,7 +16,7 @@ namespace BioShanghai.Portal.Core.Cases;
 /// </summary>
 public sealed partial class CaseTracking(
     IDbContextFactory<PortalDbContext> databases, CatalogueCache catalogue, CodeTries tries, FileStore files, MailOutbox outbox, MailSettings settings, NoticePost post, InvestorAnswers answers,
-    InvestorVisits visits, Aftercare aftercare, CaseErasure erasure, CaseSenderValidator senders, TimeProvider clock)
+    InvestorVisits visits, Aftercare aftercare, CaseErasure erasure, CaseMails mails, CaseSenderValidator senders, TimeProvider clock)
 {
     /// <summary>Saves that met somebody else's are tried anew so often.</summary>
     private const int MostTries = 3;

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net.Sockets;
+using MailKit.Net.Smtp;
 using MimeKit;
 
 namespace BioShanghai.Portal.Core.Mail;
@@ -31,4 +34,13 @@ internal enum MailFault
 internal sealed class MailNotTakenException(MailFault fault, string message, Exception cause) : Exception(message, cause)
 {
     public MailFault Fault { get; } = fault;
+
+    /// <summary>What the log may hold of it: the server's number or the kind of fault. Its sentence often names the recipient, whose address is nobody's business there.</summary>
+    public string Code => InnerException switch
+    {
+        SmtpCommandException said => ((int)said.StatusCode).ToString(CultureInfo.InvariantCulture),
+        SocketException network => network.SocketErrorCode.ToString(),
+        { } other => other.GetType().Name,
+        null => Fault.ToString(),
+    };
 }

@@ -148,7 +148,7 @@ public sealed partial class MailSender(IDbContextFactory<PortalDbContext> databa
         }
         catch (MailNotTakenException refusal)
         {
-            LogNotSent(mail.Id, mail.Tries, refusal.Message);
+            LogNotSent(mail.Id, mail.Tries, refusal.Code);
             await RecordRefusalAsync(db, mail, refusal);
             return refusal.Fault == MailFault.Route ? Outcome.RouteClosed : Outcome.NotSent;
         }
@@ -227,8 +227,8 @@ public sealed partial class MailSender(IDbContextFactory<PortalDbContext> databa
         await IsSavedAsync(db, mail, CancellationToken.None);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Id} was not taken (try {Tries}): {Error}")]
-    private partial void LogNotSent(Guid id, int tries, string error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Id} was not taken (try {Tries}): {Code}")]
+    private partial void LogNotSent(Guid id, int tries, string code);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox of mails could not be read; trying again")]
     private partial void LogFailed(Exception exception);

@@ -20,7 +20,7 @@ public sealed partial class Retention(
         {
             do
             {
-                await StepAsync(stoppingToken);
+                await RunAsync(stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -30,17 +30,23 @@ public sealed partial class Retention(
         }
     }
 
-    private async Task StepAsync(CancellationToken ct)
+    /// <summary>Does everything that is to be done now; a duty that fails keeps none of the others.</summary>
+    public async Task RunAsync(CancellationToken ct = default)
+    {
+        await TryAsync(nameof(QuestionCases), earlier.MoveAsync, ct);
+        await TryAsync(nameof(QuestionService), questions.PurgeAsync, ct);
+        await TryAsync(nameof(CaseIntake), cases.PurgeAsync, ct);
+        await TryAsync(nameof(ShortlistService), shortlists.PurgeAsync, ct);
+        await TryAsync(nameof(ApplicationService), applications.PurgeAsync, ct);
+        await TryAsync(nameof(CaseErasure), erasure.PurgeAsync, ct);
+        await TryAsync(nameof(MergeBases), bases.PurgeAsync, ct);
+    }
+
+    private async Task TryAsync(string duty, Func<CancellationToken, Task> run, CancellationToken ct)
     {
         try
         {
-            await earlier.MoveAsync(ct);
-            await questions.PurgeAsync(ct);
-            await cases.PurgeAsync(ct);
-            await shortlists.PurgeAsync(ct);
-            await applications.PurgeAsync(ct);
-            await erasure.PurgeAsync(ct);
-            await bases.PurgeAsync(ct);
+            await run(ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -50,10 +56,10 @@ public sealed partial class Retention(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            LogFailed(exception);
+            LogFailed(duty, exception);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What has to be deleted could not be deleted on time; trying again in an hour")]
-    private partial void LogFailed(Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What has to be deleted could not be deleted on time by {Duty}; trying again in an hour")]
+    private partial void LogFailed(string duty, Exception exception);
 }

@@ -182,6 +182,7 @@ internal static class OperationSamples
         [(typeof(CaseDesk), nameof(CaseDesk.MergeAsync))] = Scoped((w, row) => [w.CaseOf(row), 1, w.CaseOf(row)]),
         [(typeof(CaseDesk), nameof(CaseDesk.TellApartAsync))] = Scoped((w, row) => [w.CaseOf(row), 1, w.CaseOf(row)]),
         [(typeof(CaseDesk), nameof(CaseDesk.StepBackAsync))] = Scoped((w, row) => [w.CaseOf(row), 1, "误点。"]),
+        [(typeof(CaseDesk), nameof(CaseDesk.NewSecretAsync))] = Scoped((w, row) => [w.CaseOf(row), 1, "按登记的公司电话回拨核实。", null]),
         [(typeof(CaseDesk), nameof(CaseDesk.ReleaseAsync))] = City((w, row) => [new[] { w.CaseOf(row) }]),
         [(typeof(CaseDesk), nameof(CaseDesk.RejectAsync))] = City((w, row) => [new[] { w.CaseOf(row) }]),
         [(typeof(CaseTalkDesk), nameof(CaseTalkDesk.OpenAsync))] = Scoped((w, row) => [w.CaseOf(row)]),

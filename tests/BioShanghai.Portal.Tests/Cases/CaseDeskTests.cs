@@ -25,6 +25,30 @@ public sealed class CaseDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_desk_gives_a_new_secret_to_whoever_it_made_sure_of_and_says_how()
+    {
+        var one = await _world.AddAsync(CaseGiven.In("pudong"));
+        var (desk, tracking) = (_world.Desk(_world.Pudong), _world.For<CaseTracking>(Actor.Visitor));
+        await Refused.ByAsync("Case.NeedsReason", () => desk.NewSecretAsync(one.Id, one.Version, " ", null, _ct));
+        await Refused.ByAsync("Case.NeedsAddress", () => desk.NewSecretAsync(one.Id, one.Version, "按登记电话回拨核实。", "no address", _ct));
+        Assert.NotNull(await tracking.ViewAsync(TrackingWorld.PassOf(one), _ct));
+        var secret = await desk.NewSecretAsync(one.Id, one.Version, "按登记电话回拨核实。", " New@Example.com ", _ct);
+        Assert.Null(await tracking.ViewAsync(TrackingWorld.PassOf(one), _ct));
+        var view = await tracking.ViewAsync((await tracking.OpenAsync(one.Number, secret, _ct)).Pass!, _ct);
+        Assert.Equal("new@example.com", view!.Data.Email);
+        Assert.Equal("按登记电话回拨核实。", Assert.Single(await _world.NotesAsync(one.Id)).Text);
+        Assert.Equal("anna.weber@example.com", Assert.Single(await _world.Database.MailsAsync(one.ChangeKey)).To);
+        // The case and the note.
+        var lines = (await _world.Database.TrailAsync("case.give-secret")).Where(x => x.Target == one.ChangeKey).ToList();
+        Assert.Equal(["陈浦", "陈浦"], lines.Select(x => x.ActorName));
+        Assert.All(lines, x => Assert.DoesNotContain(PassCode.Tidy(secret), PassCode.Tidy(x.Details ?? ""), StringComparison.Ordinal));
+        Assert.All(lines, x => Assert.DoesNotContain("example.com", x.Details ?? "", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<NotFoundException>(() => _world.Desk(_world.Baoshan).NewSecretAsync(one.Id, 2, "核实。", null, _ct));
+        var doubtful = await _world.AddAsync(CaseGiven.Case(doubts: ["links"]));
+        await Refused.ByAsync("Case.Quarantined", () => _world.Desk(_world.Centre).NewSecretAsync(doubtful.Id, doubtful.Version, "核实。", null, _ct));
+    }
+
+    [Fact]
     public async Task A_district_sees_its_own_cases_and_the_Centre_all_but_spam_stays_with_the_duty_desk()
     {
         var (own, other, duty) = (CaseGiven.In("pudong"), CaseGiven.In("baoshan"), CaseGiven.Case());

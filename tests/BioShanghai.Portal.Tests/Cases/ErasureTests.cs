@@ -3,11 +3,16 @@ using BioShanghai.Portal.Core;
 using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Cases;
 using BioShanghai.Portal.Core.Programme;
+using BioShanghai.Portal.Core.Questions;
 using BioShanghai.Portal.Core.Text;
 using BioShanghai.Portal.Tests.Files;
 using BioShanghai.Portal.Tests.Support;
+using BioShanghai.Portal.Web.App;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using static BioShanghai.Portal.Tests.Cases.TrackingWorld;
 
 namespace BioShanghai.Portal.Tests.Cases;
@@ -218,6 +223,30 @@ public sealed class ErasureTests : IAsyncLifetime
         await erasure.PurgeAsync(_ct);
         await using var db = _world.Database.CreateDbContext();
         Assert.Equal(3, await db.ServiceCases.CountAsync(x => x.ErasedAtUtc != null, _ct));
+    }
+
+    [Fact]
+    public async Task A_duty_of_every_hour_that_fails_keeps_none_of_the_others()
+    {
+        await _world.For<CaseDesk>(_world.Desk).CloseAsync(_world.Case.Id, 1, CaseOutcome.Abandoned, null, "不再联系。", _ct);
+        _world.Clock.Advance(TimeSpan.FromDays(CaseErasure.ClosedKeptDays + 1));
+        await using var db = _world.Database.CreateDbContext();
+        await db.Database.ExecuteSqlRawAsync("DROP TABLE SharedShortlists", _ct);
+        await using var node = CoreOver.Node(_world.Database, _world.Clock);
+        await node.GetServices<IHostedService>().OfType<Retention>().Single().RunAsync(_ct);
+        Assert.NotNull((await db.ServiceCases.AsNoTracking().SingleAsync(_ct)).ErasedAtUtc);
+    }
+
+    [Fact]
+    public async Task The_log_of_the_database_is_cut_to_nothing_every_hour()
+    {
+        var log = _world.Database.FilePath + "-wal";
+        await using var db = _world.Database.CreateDbContext();
+        await db.Database.OpenConnectionAsync(_ct);
+        await _world.Database.AddAsync(CaseGiven.In("baoshan"));
+        Assert.True(new FileInfo(log).Length > 0);
+        await new SqliteCheckpoints(_world.Database, _world.Clock, NullLogger<SqliteCheckpoints>.Instance).RunAsync(_ct);
+        Assert.Equal(0, new FileInfo(log).Length);
     }
 
     private async Task<(List<(Guid Id, string Kind, string Target, string About)> Notices, List<(string Key, string Subject, string Text)> Mails)> ToldAsync()

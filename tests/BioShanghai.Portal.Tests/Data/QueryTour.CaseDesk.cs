@@ -50,7 +50,7 @@ internal sealed partial class QueryTour
         _ when service == typeof(CaseDesk) && asked == typeof(int) && name == "percent" => 30,
         _ when service == typeof(CaseDesk) && asked == typeof(int) && name == "cards" => 3,
         _ when service.Namespace == typeof(CaseDesk).Namespace && asked == typeof(bool) => isKnown,
-        _ when service == typeof(CaseDesk) && asked == typeof(string) => name switch { "districtCode" => isKnown ? "minhang" : null, _ => isKnown ? "理由" : null },
+        _ when service == typeof(CaseDesk) && asked == typeof(string) => name switch { "districtCode" => isKnown ? "minhang" : null, "email" => isKnown ? "new@example.com" : null, _ => isKnown ? "理由" : null },
         _ when service == typeof(ReplyTemplateDesk) && asked == typeof(Guid) => Guid.Empty,
         _ => null,
     };

@@ -31,7 +31,7 @@ internal sealed class MailRig : IDisposable
 
     public Task<List<MailMessage>> AllAsync() => Database.MailsAsync();
 
-    private static MailSettings To(int port, MailSecurity security = MailSecurity.None) => new("127.0.0.1", port, null, null, "portal@example.cn", security);
+    public static MailSettings To(int port, MailSecurity security = MailSecurity.None) => new("127.0.0.1", port, null, null, "portal@example.cn", security);
 
     public void Dispose() => Database.Dispose();
 }

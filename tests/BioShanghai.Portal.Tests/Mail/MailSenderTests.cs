@@ -3,6 +3,7 @@ using BioShanghai.Portal.Core.Access;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace BioShanghai.Portal.Tests.Mail;
 
@@ -33,6 +34,34 @@ public sealed class MailSenderTests : IAsyncLifetime
         Assert.Equal(("本周应确认的空间资源", "portal@example.cn", "officer@example.cn"), (taken.Subject, taken.From.Mailboxes.Single().Address, taken.To.Mailboxes.Single().Address));
         Assert.Equal($"陈浦：\n\n{Secret}\n.", taken.TextBody!.ReplaceLineEndings("\n"));
         Assert.Equal((MailState.Sent, ""), (await _rig.AllAsync()).Select(x => (x.State, x.Text)).Single());
+    }
+
+    [Fact]
+    public async Task The_log_names_no_recipient_whatever_the_server_says()
+    {
+        var cause = new MailKit.Net.Smtp.SmtpCommandException(
+            MailKit.Net.Smtp.SmtpErrorCode.RecipientNotAccepted, MailKit.Net.Smtp.SmtpStatusCode.MailboxUnavailable, new MimeKit.MailboxAddress("", "founder@example.com"), "5.1.1 <founder@example.com>: unknown");
+        Assert.Equal("550", new MailNotTakenException(MailFault.MailForGood, cause.Message, cause).Code);
+        Assert.Equal("ConnectionRefused", new MailNotTakenException(MailFault.Route, "x", new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.ConnectionRefused)).Code);
+        await _server.StopAsync();
+        await _rig.QueueAsync("founder@example.com", "S", "text");
+        var log = new Heard();
+        Assert.Equal(0, await new MailSender(_rig.Database, MailRig.To(_server.Port), _rig.Clock, log).SendDueAsync(_ct));
+        var line = Assert.Single(log.Lines, x => x.Contains("was not taken", StringComparison.Ordinal));
+        Assert.EndsWith("ConnectionRefused", line, StringComparison.Ordinal);
+        Assert.NotNull((await _rig.AllAsync())[0].LastError);
+    }
+
+    private sealed class Heard : ILogger<MailSender>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
     }
 
     [Fact]
