@@ -87,14 +87,13 @@ public static class Operations
         .. Of<CaseDesk>(
             Permission.HandleCases, nameof(CaseDesk.ContactAsync), nameof(CaseDesk.TakeAsync), nameof(CaseDesk.HandOverAsync), nameof(CaseDesk.TransferAsync), nameof(CaseDesk.DescribeAsync),
             nameof(CaseDesk.PlanAsync), nameof(CaseDesk.MoveOnAsync), nameof(CaseDesk.WaitAsync), nameof(CaseDesk.DelayAsync), nameof(CaseDesk.ResumeAsync), nameof(CaseDesk.CloseAsync),
-            nameof(CaseDesk.ReopenAsync), nameof(CaseDesk.MergeAsync), nameof(CaseDesk.TellApartAsync)),
+            nameof(CaseDesk.ReopenAsync), nameof(CaseDesk.MergeAsync), nameof(CaseDesk.TellApartAsync), nameof(CaseDesk.NewSecretAsync)),
         .. Of<CaseDesk>(Permission.SkipCaseStages, nameof(CaseDesk.SkipAsync), nameof(CaseDesk.StepBackAsync)),
-            nameof(CaseDesk.ReopenAsync), nameof(CaseDesk.MergeAsync), nameof(CaseDesk.NewSecretAsync)),
-        .. Of<CaseDesk>(Permission.SkipCaseStages, nameof(CaseDesk.SkipAsync)),
         .. Of<CaseDesk>(Permission.RunCaseDesk, nameof(CaseDesk.ReleaseAsync), nameof(CaseDesk.RejectAsync)),
         .. Of<CaseTalkDesk>(Permission.ReadCases, nameof(CaseTalkDesk.OpenAsync)),
         .. Of<CaseTalkDesk>(
-            Permission.HandleCases, nameof(CaseTalkDesk.SayAsync), nameof(CaseTalkDesk.AcknowledgeAsync), nameof(CaseTalkDesk.AttachAsync), nameof(CaseTalkDesk.DetachAsync), nameof(CaseTalkDesk.NoteAsync), nameof(CaseTalkDesk.AddTaskAsync), nameof(CaseTalkDesk.SetTaskDoneAsync), nameof(CaseTalkDesk.FillAsync)),
+            Permission.HandleCases, nameof(CaseTalkDesk.SayAsync), nameof(CaseTalkDesk.AcknowledgeAsync), nameof(CaseTalkDesk.AttachAsync), nameof(CaseTalkDesk.DetachAsync),
+            nameof(CaseTalkDesk.NoteAsync), nameof(CaseTalkDesk.AddTaskAsync), nameof(CaseTalkDesk.SetTaskDoneAsync), nameof(CaseTalkDesk.FillAsync)),
         .. Of<ReplyTemplateDesk>(Permission.ReadCases, nameof(ReplyTemplateDesk.ListAsync)),
         .. Of<ReplyTemplateDesk>(Permission.RunCaseDesk, nameof(ReplyTemplateDesk.PreviewAsync), nameof(ReplyTemplateDesk.SaveAsync), nameof(ReplyTemplateDesk.RemoveAsync)),
         .. Of<ParkRequestDesk>(

@@ -79,7 +79,7 @@ public sealed class CaseTwiceTests : IAsyncLifetime
     [Fact]
     public async Task A_mail_that_did_not_reach_the_investor_is_told_to_the_desk_and_stands_on_its_pages()
     {
-        await _world.For<CaseTalkDesk>(_world.Desk).SayAsync(_world.Case.Id, 1, "请看三号楼。", false, _ct);
+        await _world.For<CaseTalkDesk>(_world.Desk).SayAsync(_world.Case.Id, 1, "请看三号楼。", false, ct: _ct);
         await _world.Database.AddAsync(new MailMessage("anna@example.cn", "别的", "别的", "unrelated:1", TestDatabase.Noon));
         await using (var db = _world.Database.CreateDbContext())
         {

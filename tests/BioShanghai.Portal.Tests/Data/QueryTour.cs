@@ -272,6 +272,7 @@ internal sealed partial class QueryTour(IDbContextFactory<PortalDbContext> dbs)
             _ when asked == typeof(AuditRequest) => isKnown ? new AuditRequest("li", "space:", "a", AuditResult.Done, new(2026, 11, 1), new(2026, 11, 30)) : new AuditRequest(FileId.ToString()),
             _ when asked == typeof(AuditMark) => new AuditMark(1, new('0', 64)),
             _ when asked == typeof(Func<Stream>) => (Func<Stream>)(() => new MemoryStream()),
+            _ when asked == typeof(IReadOnlyList<Guid>) => Array.Empty<Guid>(),
             _ when asked == typeof(long) => isKnown ? 1L : long.MaxValue,
             _ when asked == typeof(TermInput) => new TermInput { Code = isKnown ? "toured" : "no-such-thing", Version = isKnown ? 0 : 1, NameZh = "甲", NameEn = "A", NoteZh = "甲", NoteEn = "A", Order = 1 },
             // A key that is there, a new row, and the names that other listings are asked for.
