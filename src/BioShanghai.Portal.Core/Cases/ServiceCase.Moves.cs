@@ -247,23 +247,6 @@ public sealed partial class ServiceCase
     /// <summary>The same person sent both: one address or one number.</summary>
     internal bool IsFromSenderOf(ServiceCase other) => CaseDoubles.Of(this, other.CompanyKey, other.Company, other.Email, other.Phone).Any(x => x is CaseLikeness.SameEmail or CaseLikeness.SamePhone);
 
-    /// <summary>A park holds it no longer, the district as a whole does: what its people read needs the investor's consent.</summary>
-    /// <returns>A park held it.</returns>
-    internal bool LeavePark(Actor by, DateTime utcNow)
-    {
-        if (ParkSlug is null)
-        {
-            return false;
-        }
-
-        (ParkSlug, HeldSinceUtc) = (null, utcNow);
-        Step(utcNow, by);
-        return true;
-    }
-
-    /// <summary>Nobody holds it by name: whoever did may not any more.</summary>
-    internal void DropOwner() => (OwnerUserId, OwnerName) = (null, null);
-
     /// <summary>What the investor thought of it, once.</summary>
     /// <param name="rating">1 to 5.</param>
     public void Rate(int rating, string? comment, DateTime utcNow)
@@ -286,16 +269,6 @@ public sealed partial class ServiceCase
         (Company, ContactName, Email, Phone) = (TypedText.OneLine(company)!, TypedText.OneLine(contactName)!, mail, number);
         CompanyKey = KeyOfCompany(Company);
     }
-
-    /// <summary>Whether contact details may be passed on; withdrawn as easily as given.</summary>
-    public void AllowPassingOn(bool may) => MayPassOn = may;
-
-    /// <summary>A park may learn who asks: the investor agreed, and it is one he asked about. Where he asked about a partner, his consent names that one alone.</summary>
-    /// <param name="itemParks">Parks of the listings he asked about.</param>
-    public bool MayPassToPark(string slug, IReadOnlyCollection<string> itemParks) => MayPassOn && PartnerSlug is null && (slug == AskedParkSlug || itemParks.Contains(slug));
-
-    /// <summary>A partner may learn who asks: the investor agreed, and it is the one he asked about.</summary>
-    public bool MayPassToPartner(string slug) => MayPassOn && slug == PartnerSlug;
 
     /// <summary>Somebody works on it: nothing is done with what was erased, nor with what waits apart for a person to let it through.</summary>
     public void RequireInWork()
