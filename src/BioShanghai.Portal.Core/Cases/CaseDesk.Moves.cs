@@ -179,7 +179,7 @@ public sealed partial class CaseDesk
 
     /// <summary>Whether the case that carried a merged one on was erased, so that nobody does any more.</summary>
     private static async Task<bool> IsCarrierGoneAsync(PortalDbContext db, ServiceCase one, CancellationToken ct) =>
-        one.MergedIntoId is { } main && !await db.ServiceCases.AnyAsync(x => x.Id == main && x.ErasedAtUtc == null, ct);
+        one.Outcome == CaseOutcome.Merged && (one.MergedIntoId is not { } main || !await db.ServiceCases.AnyAsync(x => x.Id == main && x.ErasedAtUtc == null, ct));
 
     /// <summary>
     /// It is the same matter as another case, which carries it on, with everything merged into this one; <see cref="ReopenAsync"/> undoes it for 30 days.

@@ -19,9 +19,9 @@ public sealed partial class CaseDesk
         var (times, now, words) = (await ServiceClock.ReadAsync(db, ct), Now, await catalogue.GetAsync(ct));
         var head = HeadOf(one, actor);
         var merged = await db.ServiceCases.AsNoTracking().Where(x => x.MergedIntoId == id && x.ErasedAtUtc == null).OrderBy(x => x.SentAtUtc).ToListAsync(ct);
-        // The investor asked; whoever reads the case reads its files, those of cases merged into it as well.
+        // The investor asked; whoever reads the case reads his files, those of cases merged into it as well. What the desk sends stands in the talk.
         string[] keys = [one.ChangeKey, .. merged.Select(x => x.ChangeKey)];
-        var files = await db.StoredFiles.AsNoTracking().Where(x => keys.Contains(x.OwnerKey)).OrderBy(x => x.UploadedAtUtc).ThenBy(x => x.Id).Select(x => new { x.Id, x.OwnerKey, x.Name, x.Size, x.UploadedAtUtc }).ToListAsync(ct);
+        var files = await db.StoredFiles.AsNoTracking().Where(x => keys.Contains(x.OwnerKey) && x.UploadedBy == CaseTracking.Sender).OrderBy(x => x.UploadedAtUtc).ThenBy(x => x.Id).Select(x => new { x.Id, x.OwnerKey, x.Name, x.Size, x.UploadedAtUtc }).ToListAsync(ct);
         var shares = await db.CaseShares.AsNoTracking().Where(x => x.CaseId == id).OrderBy(x => x.AtUtc).ToListAsync(ct);
         return new()
         {

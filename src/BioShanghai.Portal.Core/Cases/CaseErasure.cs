@@ -42,14 +42,17 @@ public sealed class CaseErasure(IDbContextFactory<PortalDbContext> databases, Ca
 
         foreach (var id in over)
         {
-            await EraseAsync(id, Actor.System, ct);
+            // Nobody waits for these: the hourly clearing of the database's log takes them with it.
+            await EraseAsync(id, Actor.System, isAwaited: false, ct);
         }
 
         return over.Count;
     }
 
     /// <summary>Erases a case and what the same sender sent that was merged into it; one that is erased already stays so. What another sender sent stands by itself again.</summary>
-    public async Task EraseAsync(Guid id, Actor actor, CancellationToken ct = default)
+    public Task EraseAsync(Guid id, Actor actor, CancellationToken ct = default) => EraseAsync(id, actor, isAwaited: true, ct);
+
+    private async Task EraseAsync(Guid id, Actor actor, bool isAwaited, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -63,7 +66,7 @@ public sealed class CaseErasure(IDbContextFactory<PortalDbContext> databases, Ca
                 }
 
                 await EraseAsync(db, one, actor, ct);
-                db.IsErasing = true;
+                db.IsErasing = isAwaited;
                 await transaction.CommitAsync(ct);
                 return;
             }
@@ -82,18 +85,20 @@ public sealed class CaseErasure(IDbContextFactory<PortalDbContext> databases, Ca
         var times = await ServiceClock.ReadAsync(db, ct);
         var carriesOn = await IsCarriedOnAsync(db, main, ct);
         List<ServiceCase> all = [main];
+        List<ServiceCase> loose = [];
         for (var at = 0; at < all.Count; at++)
         {
-            var (carrier, id) = (all[at], all[at].Id);
+            var id = all[at].Id;
             foreach (var twin in await db.ServiceCases.Where(x => x.MergedIntoId == id && x.ErasedAtUtc == null).ToListAsync(ct))
             {
-                if (twin.IsFromSenderOf(carrier))
+                if (twin.IsMergedWithOwn)
                 {
                     all.Add(twin);
                 }
                 else
                 {
                     await CutLooseAsync(db, twin, carriesOn, deed, times, ct);
+                    loose.Add(twin);
                 }
             }
         }
@@ -101,9 +106,10 @@ public sealed class CaseErasure(IDbContextFactory<PortalDbContext> databases, Ca
         foreach (var one in all)
         {
             await EraseAsync(db, one, deed, times, ct);
-            db.Note(deed, one.ChangeKey, AuditResult.Done);
         }
 
+        all.ForEach(x => db.Note(deed, x.ChangeKey, AuditResult.Done));
+        loose.ForEach(x => db.Note(deed with { Action = "case.cut-loose" }, x.ChangeKey, AuditResult.Done));
         await db.SaveAsync(deed, ct);
         List<string> keys = [.. all.Select(x => x.ChangeKey)];
         List<Guid> ids = [.. all.Select(x => x.Id)];
@@ -117,9 +123,14 @@ public sealed class CaseErasure(IDbContextFactory<PortalDbContext> databases, Ca
     private async Task CutLooseAsync(PortalDbContext db, ServiceCase twin, bool goesOn, Deed deed, ServiceClock times, CancellationToken ct)
     {
         twin.CutLoose(goesOn, times, deed.Actor, deed.AtUtc);
-        db.Note(deed with { Action = "case.cut-loose" }, twin.ChangeKey, AuditResult.Done);
         if (twin.IsOpen)
         {
+            if (twin.OwnerUserId is { } owner && (await CasePeople.ReadAsync(db, ct)).Find(owner, twin.Place) is null)
+            {
+                // Whoever held it has left since.
+                twin.LetGo(deed.Actor, deed.AtUtc);
+            }
+
             await post.TellAsync(
                 db, await db.DeskAsync(twin, ct),
                 new(NoticeKind.CaseArrived, twin.ChangeKey, twin.Number, $"{twin.ChangeKey}:loose:{twin.Steps.Count}", MailTemplates.CaseArrived, "manage/cases/" + twin.Id, () => [twin.Number, twin.PromisedOn]), ct);

@@ -41,6 +41,12 @@ internal static class CaseHoldings
         var count = 0;
         foreach (var (place, _, row) in await db.HeldByAsync(userId, ct))
         {
+            // What was handed to somebody else and is not saved yet is still found here.
+            if ((row is ServiceCase held ? held.OwnerUserId : ((CaseTask)row).AssigneeUserId) != userId)
+            {
+                continue;
+            }
+
             if (left.Any(x => PermissionTable.Gives(x.Role, Permission.HandleCases) && x.Covers(place)))
             {
                 continue;

@@ -28,12 +28,7 @@ public sealed partial class ServiceCase
     {
         Rule.Require(!IsOpen && ErasedAtUtc is null, "Case.NotClosed");
         Rule.Require(Outcome != CaseOutcome.Merged || isCarrierGone || MergedAtUtc > utcNow.AddDays(-MergeUndoneWithinDays), "Case.MergedTooLongAgo");
-        if (FirstAnsweredAtUtc is null && ClosedAtUtc is { } closed && ShanghaiDay.Of(closed) is var last && last <= PromisedOn)
-        {
-            var (left, today) = (clock.Calendar.DaysBetween(last, PromisedOn), ShanghaiDay.Of(utcNow));
-            PromisedOn = left == 0 ? clock.Calendar.From(today) : clock.Calendar.After(today, left);
-        }
-
+        RestorePromise(clock, utcNow);
         (Status, StatusSinceUtc, Outcome, LostTo, CloseReason, ClosedAtUtc, MergedIntoId, MergedAtUtc) = (CaseStatus.Ongoing, utcNow, null, null, null, null, null, null);
         StartClock(clock, utcNow);
         Step(utcNow, by);
@@ -61,6 +56,7 @@ public sealed partial class ServiceCase
         (MergedIntoId, MergedAtUtc) = (null, null);
         if (goesOn)
         {
+            RestorePromise(clock, utcNow);
             (Status, StatusSinceUtc, Outcome, ClosedAtUtc) = (CaseStatus.Ongoing, utcNow, null, null);
             StartClock(clock, utcNow);
             Step(utcNow, by);
@@ -81,6 +77,16 @@ public sealed partial class ServiceCase
         RequireOpen();
         Rule.Require(other.Id != Id && !ToldApartFrom.Contains(other.Id), "Case.ToldApart");
         Step(utcNow, by, CaseStepKind.ToldApart, other.Id);
+    }
+
+    /// <summary>What was left of the promised time when it was closed is left of it again.</summary>
+    private void RestorePromise(ServiceClock clock, DateTime utcNow)
+    {
+        if (FirstAnsweredAtUtc is null && ClosedAtUtc is { } closed && ShanghaiDay.Of(closed) is var last && last <= PromisedOn)
+        {
+            var (left, today) = (clock.Calendar.DaysBetween(last, PromisedOn), ShanghaiDay.Of(utcNow));
+            PromisedOn = left == 0 ? clock.Calendar.From(today) : clock.Calendar.After(today, left);
+        }
     }
 
     /// <summary>Both came under one address or number.</summary>

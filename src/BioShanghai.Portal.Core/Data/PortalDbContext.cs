@@ -197,6 +197,26 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
             ? base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken)
             : throw new InvalidOperationException("Save through SaveAsync, which writes versions, the trail and the change feed.");
 
+    /// <summary>Nothing that was not saved goes along to whoever gets this context from the pool next.</summary>
+    public override void Dispose()
+    {
+        Forget();
+        base.Dispose();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public override ValueTask DisposeAsync()
+    {
+        Forget();
+        return base.DisposeAsync();
+    }
+
+    private void Forget()
+    {
+        _notes.Clear();
+        IsErasing = false;
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<string>().HaveMaxLength(400);

@@ -48,6 +48,16 @@ public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
             // Two that arrived together.
             return await KeptAsync() ?? throw new ConflictException(ownerKey);
         }
+        catch (RuleException)
+        {
+            // The first of the two filled what there is room for.
+            if (await KeptAsync() is { } first)
+            {
+                return first;
+            }
+
+            throw;
+        }
 
         Task<StoredFile?> KeptAsync() => db.StoredFiles.AsNoTracking().FirstOrDefaultAsync(x => x.Id == id && x.OwnerKey == ownerKey, ct);
     }
@@ -132,7 +142,7 @@ public sealed class FileStore(IDbContextFactory<PortalDbContext> dbs)
         string[] caseKeys = [.. cases.Keys];
         var sent = await db.StoredFiles.Where(x => caseKeys.Contains(x.OwnerKey)).Select(x => new { x.Id, x.OwnerKey, x.UploadedBy, x.UploadedAtUtc }).ToListAsync(ct);
         var inMessages = (await db.CaseMessages.Where(x => caseIds.Contains(x.CaseId)).Select(x => x.FileIds).ToListAsync(ct)).SelectMany(x => x).ToHashSet();
-        var ofCases = sent.Where(x => x.UploadedBy != CaseTracking.Sender || x.UploadedAtUtc <= cases[x.OwnerKey] + Sending || inMessages.Contains(x.Id)).Select(x => x.Id);
+        var ofCases = sent.Where(x => (x.UploadedBy == CaseTracking.Sender && x.UploadedAtUtc <= cases[x.OwnerKey] + Sending) || inMessages.Contains(x.Id)).Select(x => x.Id);
         return new(
             [
                 .. licences,

@@ -17,7 +17,11 @@ internal sealed partial class SqliteCheckpoints(IDbContextFactory<PortalDbContex
             await using var db = await databases.CreateDbContextAsync(ct);
             await db.Database.OpenConnectionAsync(ct);
             await using var command = SqliteErasure.CommandOf(db);
-            await command.ExecuteNonQueryAsync(ct);
+            // Its first column says that somebody was reading or writing all the time.
+            if (await command.ExecuteScalarAsync(ct) is 1L)
+            {
+                LogBusy(null);
+            }
         }
         catch (SqliteException busy)
         {
@@ -42,5 +46,5 @@ internal sealed partial class SqliteCheckpoints(IDbContextFactory<PortalDbContex
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The log of the database could not be written into it; trying again in an hour")]
-    private partial void LogBusy(Exception busy);
+    private partial void LogBusy(Exception? busy);
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using BioShanghai.Portal.Core.Data;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -21,8 +22,15 @@ internal sealed class SqliteErasure : DbTransactionInterceptor
         if (eventData.Context is PortalDbContext { IsErasing: true } db)
         {
             db.IsErasing = false;
-            using var command = CommandOf(db);
-            command.ExecuteNonQuery();
+            try
+            {
+                using var command = CommandOf(db);
+                command.ExecuteNonQuery();
+            }
+            catch (SqliteException)
+            {
+                // It is erased all the same; the hourly clearing follows.
+            }
         }
     }
 
@@ -31,9 +39,16 @@ internal sealed class SqliteErasure : DbTransactionInterceptor
         if (eventData.Context is PortalDbContext { IsErasing: true } db)
         {
             db.IsErasing = false;
-            await using var command = CommandOf(db);
-            // It is saved already: whoever asked and left is no reason to leave the rest.
-            await command.ExecuteNonQueryAsync(CancellationToken.None);
+            try
+            {
+                await using var command = CommandOf(db);
+                // It is saved already: whoever asked and left is no reason to leave the rest.
+                await command.ExecuteNonQueryAsync(CancellationToken.None);
+            }
+            catch (SqliteException)
+            {
+                // It is erased all the same; the hourly clearing follows.
+            }
         }
     }
 

@@ -50,6 +50,17 @@ public sealed class CaseHoldingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_disabled_account_still_holds_stays_with_the_heir_it_is_handed_to()
+    {
+        await DisableAsync();
+        var one = await HeldAsync("pudong");
+        await _world.Database.AddAsync(Task(one.Id, "致电"));
+        Assert.Equal(2, (await Users.ReassignAsync(_world.Chen.UserId!.Value, _world.Li.UserId!.Value, _ct)).Moved);
+        Assert.Equal((_world.Li.UserId, "李浦"), await HolderAsync(one.Id));
+        Assert.Equal(["致电"], await TasksOfAsync(_world.Li.UserId));
+    }
+
+    [Fact]
     public async Task What_a_disabled_account_held_stands_among_the_new_cases_and_the_investor_no_longer_reads_its_name()
     {
         var one = await HeldAsync("pudong");

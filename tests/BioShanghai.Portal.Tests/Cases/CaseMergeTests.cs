@@ -130,6 +130,23 @@ public sealed class CaseMergeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_twin_of_another_sender_whose_closed_main_was_erased_can_still_be_opened_again()
+    {
+        var (main, twin) = await TwoAsync("other@example.cn");
+        await MergeAsync(twin.Id, main.Id);
+        await _world.Desk(_world.Pudong).CloseAsync(main.Id, await _world.VersionOfAsync(main.Id), CaseOutcome.Abandoned, null, "不再推进。", _ct);
+        // Whoever takes the other's address afterwards takes nothing along.
+        await Tracking.CorrectAsync(PassOf(main), new(main.Company, main.ContactName, "other@example.cn", null), false, _ct);
+        _world.Clock.Advance(TimeSpan.FromDays(40));
+        await _world.For<CaseErasure>(Actor.System).EraseAsync(main.Id, Actor.System, _ct);
+        var loose = await _world.ReadAsync(twin.Id);
+        Assert.Equal((false, null, null), (loose.IsOpen, loose.ErasedAtUtc, loose.MergedIntoId));
+        Assert.True((await _world.Desk(_world.Pudong).OpenAsync(twin.Id, _ct)).MayReopen);
+        await _world.Desk(_world.Pudong).ReopenAsync(twin.Id, loose.Version, _ct);
+        Assert.True((await _world.ReadAsync(twin.Id)).IsOpen);
+    }
+
+    [Fact]
     public async Task Two_cases_told_apart_are_suggested_for_neither_and_what_is_only_shared_is_never_suggested()
     {
         var (main, twin) = await TwoAsync();

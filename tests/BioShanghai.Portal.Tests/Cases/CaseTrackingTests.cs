@@ -91,6 +91,7 @@ public sealed class CaseTrackingTests : IAsyncLifetime
         var one = await _world.AddAsync(CaseGiven.In("pudong"));
         var (talk, colleague) = (_world.Talk(_world.Pudong), _world.Talk(_world.Colleague));
         var lease = await talk.AttachAsync(one.Id, "租约样本.pdf", new MemoryStream(FileGiven.Pdf()), _ct);
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
         var wrong = await talk.AttachAsync(one.Id, "内部测算.pdf", new MemoryStream(FileGiven.Pdf()), _ct);
         Assert.Equal([lease.Id, wrong.Id], (await talk.OpenAsync(one.Id, _ct)).Attached.Select(x => x.Id));
         Assert.Empty((await colleague.OpenAsync(one.Id, _ct)).Attached);
