@@ -93,7 +93,8 @@ public sealed class CaseJourneyTests(Site site, ITestOutputHelper output)
         await Assertions.Expect(page.Locator("ol.thread li.ours")).ToHaveCountAsync(1);
         await page.Locator("#note").FillAsync("内部：对方同时在看苏州。");
         await page.Locator("form:has(#note) button[type=submit]").ClickAsync();
-        await Assertions.Expect(page.Locator("ul.note-list li")).ToHaveCountAsync(1);
+        // What the duty desk said when it handed the case over is the other.
+        await Assertions.Expect(page.Locator("ul.note-list li")).ToHaveCountAsync(2);
 
         await investor.GotoAsync($"{site.Url}/{language}/cases/{number}");
         await visitor.ClearCookiesAsync(new() { NameRegex = new("case$") });
