@@ -54,23 +54,30 @@ public sealed class CaseAsks(NoticePost post, VisitPost visits, CatalogueCache c
     internal async Task TakeBackAsync(PortalDbContext db, ServiceCase one, Actor by, DateTime utcNow, CancellationToken ct)
     {
         var open = await OpenAsync(db, one.Id, utcNow, ct);
-        foreach (var request in open.Requests)
+        // A partner at work for a project that has landed goes on.
+        List<Referral> referrals = [.. open.Referrals.Where(x => x.State == ReferralState.Sent || one.Outcome != CaseOutcome.Won)];
+        open.Requests.ForEach(x => x.TakeBack(utcNow));
+        open.Visits.ForEach(x => x.CallOff(Because));
+        referrals.ForEach(x => x.TakeBack(Because, by, utcNow));
+        await TellAsync(db, one, open.Requests, open.Visits, referrals, ct);
+    }
+
+    /// <summary>Whoever was asked for a case hears that it is off: nobody is to wait for visitors who do not come.</summary>
+    internal async Task TellAsync(PortalDbContext db, ServiceCase one, IReadOnlyList<ParkRequest> requests, IReadOnlyList<SiteVisit> calledOff, IReadOnlyList<Referral> referrals, CancellationToken ct)
+    {
+        foreach (var request in requests)
         {
-            request.TakeBack(utcNow);
             var slugs = await db.ParkOffers.Where(x => x.RequestId == request.Id).Select(x => x.ParkSlug).ToListAsync(ct);
             await ParkRequestDesk.TellParksAsync(db, post, request, [.. (await catalogue.AllAsync<Park>(ct)).Where(x => slugs.Contains(x.Slug))], NoticeKind.ParkAskTakenBack, ct);
         }
 
-        foreach (var visit in open.Visits)
+        foreach (var visit in calledOff)
         {
-            visit.CallOff(Because);
             await visits.CalledOffAsync(db, one, visit, ct);
         }
 
-        // A partner at work for a project that has landed goes on.
-        foreach (var referral in open.Referrals.Where(x => x.State == ReferralState.Sent || one.Outcome != CaseOutcome.Won))
+        foreach (var referral in referrals)
         {
-            referral.TakeBack(Because, by, utcNow);
             var partner = await db.AllPartners().AsNoTracking().FirstAsync(x => x.Slug == referral.PartnerSlug, ct);
             await post.TellAsync(db, await db.ContactsAsync(partner.Slug, ct), ReferralDesk.ToContacts(referral, partner, NoticeKind.ReferralTakenBack), ct);
         }

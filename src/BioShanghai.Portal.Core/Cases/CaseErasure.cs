@@ -3,9 +3,7 @@ using BioShanghai.Portal.Core.Audit;
 using BioShanghai.Portal.Core.Data;
 using BioShanghai.Portal.Core.Mail;
 using BioShanghai.Portal.Core.Notices;
-using BioShanghai.Portal.Core.Parks;
 using BioShanghai.Portal.Core.Programme;
-using BioShanghai.Portal.Core.Taxonomy;
 using BioShanghai.Portal.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +13,7 @@ namespace BioShanghai.Portal.Core.Cases;
 /// Erases cases: whatever says who asked and what was said goes, wherever it is kept; stage, district, dates and sums stay for the figures, and the trail
 /// keeps the key of the case alone. It asks nobody's permission: whoever calls it has made sure that it is wanted or due.
 /// </summary>
-public sealed class CaseErasure(IDbContextFactory<PortalDbContext> databases, CatalogueCache catalogue, NoticePost post, VisitPost visitPost, TimeProvider clock)
+public sealed class CaseErasure(IDbContextFactory<PortalDbContext> databases, CaseAsks asks, NoticePost post, TimeProvider clock)
 {
     /// <summary>Days after its end at which a case is erased by itself; the consent text (<see cref="CaseConsent"/>) says so in years.</summary>
     public const int ClosedKeptDays = 730;
@@ -184,28 +182,8 @@ public sealed class CaseErasure(IDbContextFactory<PortalDbContext> databases, Ca
         (await db.CaseShares.Where(x => x.CaseId == id).ToListAsync(ct)).ForEach(x => x.Erase());
         (await db.CheckIns.Where(x => x.CaseId == id).ToListAsync(ct)).ForEach(x => x.Erase());
         one.Erase(times, now);
-        await TellAsync(db, one, asked, referred, awaited, ct);
-    }
-
-    /// <summary>Whoever still prepares something for the case hears that it is off, by its number: nobody is to wait for visitors who do not come.</summary>
-    private async Task TellAsync(PortalDbContext db, ServiceCase one, IReadOnlyList<ParkRequest> asked, IReadOnlyList<Referral> referred, IReadOnlyList<SiteVisit> awaited, CancellationToken ct)
-    {
-        foreach (var request in asked)
-        {
-            var slugs = await db.ParkOffers.Where(x => x.RequestId == request.Id).Select(x => x.ParkSlug).ToListAsync(ct);
-            await ParkRequestDesk.TellParksAsync(db, post, request, [.. (await catalogue.AllAsync<Park>(ct)).Where(x => slugs.Contains(x.Slug))], NoticeKind.ParkAskTakenBack, ct);
-        }
-
-        foreach (var referral in referred)
-        {
-            var partner = await db.AllPartners().AsNoTracking().FirstAsync(x => x.Slug == referral.PartnerSlug, ct);
-            await post.TellAsync(db, await db.ContactsAsync(partner.Slug, ct), ReferralDesk.ToContacts(referral, partner, NoticeKind.ReferralTakenBack), ct);
-        }
-
-        foreach (var visit in awaited)
-        {
-            await visitPost.CalledOffAsync(db, one, visit, ct);
-        }
+        // By its number alone, which is all that is left of it.
+        await asks.TellAsync(db, one, asked, awaited, referred, ct);
     }
 
     /// <summary>What people were told names the case by its number from now on; mails that told the same go, sent or not. Notices are found by key or id alone: a name may be anybody's.</summary>

@@ -62,8 +62,6 @@ internal static class CaseUndelivered
         return parts[0] switch
         {
             "case" or "case-grown" => id,
-            // Told in a case that was merged, whose id stands behind that of the message.
-            "case-message" when parts.Length > 2 && Guid.TryParseExact(parts[2], "N", out var twin) => twin,
             "case-message" => await db.CaseMessages.Where(x => x.Id == id).Select(x => (Guid?)x.CaseId).FirstOrDefaultAsync(ct),
             "visit" => await db.SiteVisits.Where(x => x.Id == id).Select(x => (Guid?)x.CaseId).FirstOrDefaultAsync(ct),
             "answer" => await db.CaseAnswers.Where(x => x.Id == id).Select(x => (Guid?)x.CaseId).FirstOrDefaultAsync(ct),
